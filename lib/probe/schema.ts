@@ -1,0 +1,177 @@
+import { z } from "zod";
+
+/**
+ * What a probe run leaves behind: stored with the run, hashed as evidence, shown on the item.
+ * Fields are added, never changed in meaning. Units stand in names or beside the value.
+ */
+
+export const verdictSchema = z.enum(["pass", "fail", "inconclusive"]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Why a run ended as it did: a closed set, worded by `messages/`. */
+export const probeReasonCodes = [
+  // Pass.
+  "held",
+  // Fail: measured, and not as asked.
+  "contradicted",
+  "connection-refused",
+  "connection-closed",
+  "server-error",
+  "answer-timeout",
+  "certificate-refused",
+  "tls-failed",
+  // Inconclusive: not measured.
+  "not-measured",
+  "spec-invalid",
+  "variables-missing",
+  "address-refused",
+  "port-refused",
+  "name-unresolved",
+  "dns-timeout",
+  "connect-timeout",
+  "unreachable",
+  "redirect-refused",
+  "body-too-large",
+  "body-incomplete",
+  "body-undecodable",
+  "header-overflow",
+  "answer-malformed",
+  "cancelled",
+  "engine-error",
+] as const;
+export type ProbeReasonCode = (typeof probeReasonCodes)[number];
+
+export const probeReasonSchema = z.object({
+  code: z.enum(probeReasonCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type ProbeReason = z.infer<typeof probeReasonSchema>;
+
+/** Why one assertion could not be judged. */
+export const unmeasuredCodes = [
+  "missing",
+  "nan",
+  "empty",
+  "wrong-type",
+  "wrong-unit",
+  "several",
+  "not-json",
+  "not-exposition",
+  "not-received",
+] as const;
+export type UnmeasuredCode = (typeof unmeasuredCodes)[number];
+
+export const judgedAssertionSchema = z.object({
+  /** The line as written: `time < 500ms`. */
+  text: z.string(),
+  /** Operator and bound as read: `< 500 ms`. */
+  expected: z.string(),
+  /** The parsed value with its unit; null when there was none. */
+  actual: z.string().nullable(),
+  /** The value as it came over the wire, cut to 256 characters; null when there was none. */
+  raw: z.string().nullable(),
+  verdict: verdictSchema,
+  /** Set when, and only when, the verdict is inconclusive. */
+  unmeasured: z.enum(unmeasuredCodes).nullable(),
+});
+export type JudgedAssertion = z.infer<typeof judgedAssertionSchema>;
+
+export const units = ["ms", "ratio", "bytes", "days", "status", "count", ""] as const;
+export type Unit = (typeof units)[number];
+
+export const probeFigureSchema = z.object({
+  /** `time`, `status`, `days left`, `$.status`, a metric's name. */
+  name: z.string(),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  unit: z.enum(units),
+});
+export type ProbeFigure = z.infer<typeof probeFigureSchema>;
+
+const millisecondsSchema = z.number().nonnegative().nullable();
+
+/** Milliseconds of each phase; null when the phase was not reached or not needed. */
+export const phasesSchema = z.object({
+  dnsMs: millisecondsSchema,
+  connectMs: millisecondsSchema,
+  tlsMs: millisecondsSchema,
+  /** From the request being sent to the first byte of the answer. */
+  firstByteMs: millisecondsSchema,
+  totalMs: millisecondsSchema,
+});
+export type Phases = z.infer<typeof phasesSchema>;
+
+/** One request on the way: the first, or one after a redirect. */
+export const hopSchema = z.object({
+  /** Without userinfo. */
+  target: z.string(),
+  address: z.string().nullable(),
+  port: z.number().int(),
+  phases: phasesSchema,
+  status: z.number().int().nullable(),
+});
+export type Hop = z.infer<typeof hopSchema>;
+
+export const attemptSchema = z.object({
+  hops: z.array(hopSchema),
+  /** What ended this attempt early; null when it got a whole answer. */
+  problem: probeReasonSchema.nullable(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+export const certificateSummarySchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  serial: z.string(),
+  /** ISO 8601. */
+  validFrom: z.string(),
+  validTo: z.string(),
+  /** SHA-256 of the certificate, lower-case hex. */
+  fingerprint: z.string(),
+});
+export type CertificateSummary = z.infer<typeof certificateSummarySchema>;
+
+export const bodySummarySchema = z.object({
+  /** Bytes kept after decoding; at most 1 MiB. */
+  bytes: z.number().int(),
+  /** SHA-256 of those bytes, lower-case hex. */
+  sha256: z.string(),
+  complete: z.boolean(),
+  /** At most 4 KiB of text. */
+  excerpt: z.string(),
+});
+export type BodySummary = z.infer<typeof bodySummarySchema>;
+
+export const evidenceSchema = z.object({
+  engine: z.string(),
+  kind: z.string().nullable(),
+  /** The spec as it ran, variables filled, userinfo removed; null when it could not be read. */
+  spec: z.record(z.string(), z.unknown()).nullable(),
+  /** SHA-256 of the spec's canonical JSON (RFC 8785), lower-case hex. */
+  specHash: z.string().nullable(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Address of the last connection. */
+  address: z.string().nullable(),
+  phases: phasesSchema.nullable(),
+  status: z.number().int().nullable(),
+  /** Listed headers only; never credentials or cookies. */
+  headers: z.record(z.string(), z.string()),
+  body: bodySummarySchema.nullable(),
+  /** Leaf first. */
+  certificates: z.array(certificateSummarySchema),
+  /** Every fault found in the chain, as codes: `expired`, `wrong-host`, ... */
+  certificateFaults: z.array(z.string()),
+  attempts: z.array(attemptSchema),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const probeResultSchema = z.object({
+  verdict: verdictSchema,
+  reason: probeReasonSchema,
+  assertions: z.array(judgedAssertionSchema),
+  figures: z.array(probeFigureSchema),
+  evidence: evidenceSchema,
+});
+export type ProbeResult = z.infer<typeof probeResultSchema>;
