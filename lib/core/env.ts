@@ -1,0 +1,56 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+const postgresUrl = z
+  .string({ error: "is missing" })
+  .regex(/^postgres(ql)?:\/\//, "must be an address like postgresql://user:password@host/database");
+
+const networks = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
+  .refine((parts) => parts.every(isNetwork), "must be addresses or networks such as 10.0.0.0/8, ::1");
+
+const schema = z.object({
+  /** The application's own role: it cannot rewrite the log. */
+  DATABASE_URL: postgresUrl,
+  /** Same role without a transaction pooler in between: LISTEN and the worker. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  /** Owns the tables: migrations and grants only, never needed by the web process. */
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  /** Signs sessions; shared by all processes. */
+  COUNTERSIGN_SECRET: z.string({ error: "is missing" }).min(32, "must have at least 32 characters"),
+  /** The public origin, when a proxy gives it another than it listens on. */
+  COUNTERSIGN_URL: z.url("must be an address like https://deploy.example.com").optional(),
+  /** Whose X-Forwarded-* headers are believed. */
+  TRUSTED_PROXIES: networks,
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number("must be a port number").int().min(1).max(65535).default(3000),
+});
+
+type Parsed = z.infer<typeof schema>;
+export type Env = Omit<Parsed, "DATABASE_DIRECT_URL"> & { DATABASE_DIRECT_URL: string };
+
+let parsed: Env | undefined;
+
+/** The process's settings, read at first use: a build needs no database and no keys. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Throws one error that names every variable that is missing or wrong. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new Error(`Settings (environment variables): ${problems.join("; ")}.`);
+  }
+  const { DATABASE_DIRECT_URL = result.data.DATABASE_URL, ...rest } = result.data;
+  return { ...rest, DATABASE_DIRECT_URL };
+}
+
+function isNetwork(text: string): boolean {
+  return text.includes("/") ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+}
