@@ -1,0 +1,76 @@
+import enAccount from "./en/account.json";
+import enAuth from "./en/auth.json";
+import enCommon from "./en/common.json";
+import enDeployment from "./en/deployment.json";
+import enDeployments from "./en/deployments.json";
+import enErrors from "./en/errors.json";
+import enItem from "./en/item.json";
+import enLog from "./en/log.json";
+import enNewDeployment from "./en/newDeployment.json";
+import enPeople from "./en/people.json";
+import enProbe from "./en/probe.json";
+import enProjects from "./en/projects.json";
+import enShell from "./en/shell.json";
+import enSignOff from "./en/signOff.json";
+import enTemplates from "./en/templates.json";
+import enVerdict from "./en/verdict.json";
+import koAccount from "./ko/account.json";
+import koAuth from "./ko/auth.json";
+import koCommon from "./ko/common.json";
+import koDeployment from "./ko/deployment.json";
+import koDeployments from "./ko/deployments.json";
+import koErrors from "./ko/errors.json";
+import koItem from "./ko/item.json";
+import koLog from "./ko/log.json";
+import koNewDeployment from "./ko/newDeployment.json";
+import koPeople from "./ko/people.json";
+import koProbe from "./ko/probe.json";
+import koProjects from "./ko/projects.json";
+import koShell from "./ko/shell.json";
+import koSignOff from "./ko/signOff.json";
+import koTemplates from "./ko/templates.json";
+import koVerdict from "./ko/verdict.json";
+
+/** English is the source of the keys: a key that Korean lacks fails `satisfies` and the test. */
+const en = {
+  account: enAccount,
+  auth: enAuth,
+  common: enCommon,
+  deployment: enDeployment,
+  deployments: enDeployments,
+  errors: enErrors,
+  item: enItem,
+  log: enLog,
+  newDeployment: enNewDeployment,
+  people: enPeople,
+  probe: enProbe,
+  projects: enProjects,
+  shell: enShell,
+  signOff: enSignOff,
+  templates: enTemplates,
+  verdict: enVerdict,
+};
+
+export type Messages = typeof en;
+export type Namespace = keyof Messages;
+
+const ko = {
+  account: koAccount,
+  auth: koAuth,
+  common: koCommon,
+  deployment: koDeployment,
+  deployments: koDeployments,
+  errors: koErrors,
+  item: koItem,
+  log: koLog,
+  newDeployment: koNewDeployment,
+  people: koPeople,
+  probe: koProbe,
+  projects: koProjects,
+  shell: koShell,
+  signOff: koSignOff,
+  templates: koTemplates,
+  verdict: koVerdict,
+} satisfies Messages;
+
+export const messages = { en, ko } as const;
