@@ -32,12 +32,11 @@ function namespaceMessages(locale: Locale, namespace: Namespace): unknown {
   return fresh;
 }
 
-/** The messages of some namespaces in the form that the formatter at hand reads. */
-export function messagesFor<const N extends Namespace>(
-  locale: Locale,
-  namespaces: readonly N[],
-): Pick<Messages, N> {
-  const picked = namespaces.map((name) => [name, namespaceMessages(locale, name)] as const);
-  // Typed as the texts they were made from: only the formatter looks inside.
-  return Object.fromEntries(picked) as Pick<Messages, N>;
+/**
+ * The messages of some namespaces, in the form that the formatter at hand reads. Typed as all of
+ * them, as `use-intl` wants it; asking for a namespace that was not sent shows as a missing text.
+ */
+export function messagesFor(locale: Locale, namespaces: readonly Namespace[]): Messages {
+  const picked = namespaces.map((name) => [name, namespaceMessages(locale, name)]);
+  return Object.fromEntries(picked) as Messages;
 }

@@ -1,0 +1,7 @@
+import clsx from "clsx";
+import type { ComponentProps } from "react";
+import { controlStyle } from "@/components/ui/control-style";
+
+export function Input({ className, ...rest }: ComponentProps<"input">) {
+  return <input {...rest} className={clsx(controlStyle, "h-8", className)} />;
+}
