@@ -9,7 +9,10 @@ const networks = z
   .string()
   .default("")
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""))
-  .refine((parts) => parts.every(isNetwork), "must be addresses or networks such as 10.0.0.0/8, ::1");
+  .refine(
+    (parts) => parts.every(isNetwork),
+    "must be addresses or networks such as 10.0.0.0/8, ::1",
+  );
 
 const schema = z.object({
   /** The application's own role: it cannot rewrite the log. */

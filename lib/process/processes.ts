@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Connection } from "@/lib/process/database";
+import { root } from "@/lib/process/roots";
+import type { StartSettings } from "@/lib/process/settings";
+import type { ProcessSpec } from "@/lib/process/supervisor";
+
+const standalone = join(root, ".next", "standalone");
+const modules = join(root, "node_modules");
+/** Loaded before Next and the worker in dev; a start makes it. */
+export const preloadFile = join(root, "dist", "preload.mjs");
+
+/** Serves pages; open streams end at once when it is told to stop. */
+export function webProcess(
+  { dev, host, port }: StartSettings,
+  connection: Connection,
+): ProcessSpec {
+  // The owner's address stays out of what answers requests.
+  const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
+  const env = { ...withoutOwner(), ...needed, HOST: host, PORT: String(port) };
+  const common = { name: "web", command: process.execPath, stopMs: 8_000 };
+  if (!dev)
+    return {
+      ...common,
+      args: ["server.js"],
+      cwd: standalone,
+      env: { ...env, NODE_ENV: "production" },
+    };
+  const args = [
+    join(modules, "next", "dist", "bin", "next"),
+    "dev",
+    "-H",
+    host,
+    "-p",
+    String(port),
+  ];
+  return {
+    ...common,
+    args,
+    cwd: root,
+    env: { ...env, NODE_OPTIONS: `--import=${preloadFile}`, NEXT_TELEMETRY_DISABLED: "1" },
+  };
+}
+
+/** Runs probes and other slow work. */
+export function workerProcess({ dev }: StartSettings, connection: Connection): ProcessSpec {
+  const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
+  const env = { ...withoutOwner(), ...needed };
+  const common = { name: "worker", command: process.execPath, stopMs: 15_000 };
+  if (!dev)
+    return {
+      ...common,
+      args: ["worker.js"],
+      cwd: standalone,
+      env: { ...env, NODE_ENV: "production" },
+    };
+  const args = [
+    join(modules, "tsx", "dist", "cli.mjs"),
+    "watch",
+    "--clear-screen=false",
+    "lib/process/worker.ts",
+  ];
+  return { ...common, args, cwd: root, env: { ...env, NODE_OPTIONS: `--import=${preloadFile}` } };
+}
+
+/** Resolves when the web process answers; its first answers may take long in dev. */
+export async function untilAnswering(
+  { host, port }: StartSettings,
+  stop: AbortSignal,
+): Promise<void> {
+  const address =
+    host === "0.0.0.0"
+      ? "127.0.0.1"
+      : host === "::"
+        ? "[::1]"
+        : host.includes(":")
+          ? `[${host}]`
+          : host;
+  while (!stop.aborted) {
+    try {
+      await fetch(`http://${address}:${port}/api/health`, {
+        signal: AbortSignal.any([stop, AbortSignal.timeout(60_000)]),
+      });
+      return;
+    } catch {
+      // not listening yet: the supervisor says so when it never will
+      await delay(100);
+    }
+  }
+}
+
+function withoutOwner(): NodeJS.ProcessEnv {
+  const { DATABASE_OWNER_URL: _owner, ...rest } = process.env;
+  return rest;
+}
