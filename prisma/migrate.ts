@@ -54,10 +54,9 @@ class WholeScripts extends PrismaPg {
   }
 }
 
-async function applyOurs(ownerUrl: string, folder: string): Promise<string[]> {
-  const factory = bindMigrationAwareSqlAdapterFactory(
-    new WholeScripts({ connectionString: ownerUrl }),
-  );
+async function applyOurs(connectionString: string, folder: string): Promise<string[]> {
+  const pool = new pg.Pool({ connectionString });
+  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   const schema = readFileSync(join(folder, "schema.prisma"), "utf8");
   const engine = await openSchemaEngine([["schema.prisma", schema]], factory);
   try {
@@ -68,6 +67,7 @@ async function applyOurs(ownerUrl: string, folder: string): Promise<string[]> {
     return appliedMigrationNames;
   } finally {
     engine.free();
+    await pool.end(); // the engine's own lock goes with its connections
   }
 }
 
