@@ -1,0 +1,158 @@
+import { type Assertion, showExpected } from "@/lib/probe/assertion";
+import { showQuantity, toBase } from "@/lib/probe/quantity";
+import type {
+  JudgedAssertion,
+  ProbeFigure,
+  ProbeReason,
+  UnmeasuredCode,
+  Verdict,
+} from "@/lib/probe/schema";
+
+/** What was found for the subject of an assertion. Values keep their type; nothing is coerced. */
+export type Measured =
+  | { type: "number"; value: number; raw: string }
+  | { type: "string"; value: string }
+  | { type: "boolean"; value: boolean }
+  /** It went on for at least this long when it was stopped. */
+  | { type: "at-least"; value: number; raw: string }
+  | { type: "none"; code: UnmeasuredCode; raw: string | null };
+
+export type Judgement = {
+  verdict: Verdict;
+  reason: ProbeReason;
+  assertions: JudgedAssertion[];
+  figures: ProbeFigure[];
+};
+
+const longestRaw = 256;
+const cut = (raw: string | null) => (raw === null ? null : raw.slice(0, longestRaw));
+
+/** A value out of JSON, typed as it stands. Absent, null, empty and non-finite are not measured. */
+export function measuredJson(node: { found: true; value: unknown } | { found: false }): Measured {
+  if (!node.found) return { type: "none", code: "missing", raw: null };
+  const { value } = node;
+  if (value === null || value === "")
+    return { type: "none", code: "empty", raw: JSON.stringify(value) };
+  if (typeof value === "number") return measuredNumber(value, JSON.stringify(value));
+  if (typeof value === "string") return { type: "string", value };
+  if (typeof value === "boolean") return { type: "boolean", value };
+  return { type: "none", code: "wrong-type", raw: Array.isArray(value) ? "[…]" : "{…}" };
+}
+
+export function measuredNumber(value: number, raw: string): Measured {
+  return Number.isFinite(value)
+    ? { type: "number", value, raw }
+    : { type: "none", code: "nan", raw };
+}
+
+/** One assertion against what was found. Inconclusive unless both sides have the same type. */
+export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAssertion {
+  const raw =
+    found.type === "none" || found.type === "number" || found.type === "at-least"
+      ? found.raw
+      : String(found.value);
+  const base = { text: assertion.text, expected: showExpected(assertion), raw: cut(raw) };
+  const unmeasured = (code: UnmeasuredCode, actual: string | null): JudgedAssertion => ({
+    ...base,
+    actual: cut(actual),
+    verdict: "inconclusive",
+    unmeasured: code,
+  });
+  const judged = (holds: boolean, actual: string): JudgedAssertion => ({
+    ...base,
+    actual: cut(actual),
+    verdict: holds ? "pass" : "fail",
+    unmeasured: null,
+  });
+  if (found.type === "none") return unmeasured(found.code, null);
+  const { bound, op } = assertion;
+  if (found.type === "string" || found.type === "boolean") {
+    if (bound.type !== found.type) return unmeasured("wrong-type", JSON.stringify(found.value));
+    return judged((found.value === bound.value) === (op === "=="), JSON.stringify(found.value));
+  }
+  if (bound.type !== "number" && bound.type !== "class") return unmeasured("wrong-type", found.raw);
+  const value = inBase(assertion, found);
+  if (value === null) return unmeasured("nan", found.raw);
+  const actual = showQuantity(value, bound.type === "number" ? bound.unit : "");
+  if (bound.type === "class") {
+    return judged((Math.floor(value / 100) === bound.hundreds) === (op === "=="), actual);
+  }
+  if (found.type === "at-least") {
+    const over = op === "<" ? value >= bound.value : op === "<=" && value > bound.value;
+    return over ? judged(false, `≥ ${actual}`) : unmeasured("not-received", `≥ ${actual}`);
+  }
+  // Beyond 2^53 different numbers share one double: equal here does not mean equal there.
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER && value === bound.value)
+    return unmeasured("not-exact", actual);
+  return judged(compares(op, value, bound.value), actual);
+}
+
+function inBase(assertion: Assertion, found: { value: number }): number | null {
+  const { measuredIn } = assertion;
+  const unitless = assertion.bound.type === "number" && assertion.bound.unit === "";
+  if (measuredIn === null || unitless) return found.value;
+  return toBase(String(found.value), measuredIn)?.value ?? null;
+}
+
+export function compares(op: Assertion["op"], left: number, right: number): boolean {
+  switch (op) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+/** The target itself answered, or refused to: that is a result. The rest never got to measure it. */
+const failing: readonly ProbeReason["code"][] = [
+  "connection-refused",
+  "connection-closed",
+  "answer-timeout",
+  "certificate-refused",
+  "tls-failed",
+];
+
+export function failsFor(problem: ProbeReason): {
+  reason: ProbeReason;
+  verdict: "fail" | "inconclusive";
+} {
+  return { reason: problem, verdict: failing.includes(problem.code) ? "fail" : "inconclusive" };
+}
+
+/**
+ * The verdict of a run: fail as soon as one assertion is contradicted; pass only when there is at
+ * least one, all of them hold, and nothing went wrong on the way.
+ */
+export function conclude(
+  assertions: JudgedAssertion[],
+  figures: ProbeFigure[],
+  problem: { reason: ProbeReason; verdict: "fail" | "inconclusive" } | null,
+): Judgement {
+  const contradicted = assertions.find(({ verdict }) => verdict === "fail");
+  const unmeasured = assertions.find(({ verdict }) => verdict === "inconclusive");
+  const done = (verdict: Verdict, reason: ProbeReason) => ({
+    verdict,
+    reason,
+    assertions,
+    figures,
+  });
+  if (problem?.verdict === "fail") return done("fail", problem.reason);
+  if (contradicted !== undefined) {
+    const { text, expected, actual } = contradicted;
+    return done("fail", { code: "contradicted", params: { text, expected, actual: actual ?? "" } });
+  }
+  if (problem !== null) return done("inconclusive", problem.reason);
+  if (unmeasured !== undefined || assertions.length === 0) {
+    const params = { text: unmeasured?.text ?? "", why: unmeasured?.unmeasured ?? "missing" };
+    return done("inconclusive", { code: "not-measured", params });
+  }
+  return done("pass", { code: "held", params: { count: assertions.length } });
+}

@@ -1,0 +1,14 @@
+import { kind as http } from "@/lib/probe/kinds/http";
+import { kind as metrics } from "@/lib/probe/kinds/metrics";
+import { kind as tls } from "@/lib/probe/kinds/tls";
+
+/** Every kind of probe there is. A new one adds its file and its line. */
+export const kinds = { http, metrics, tls } as const;
+
+export const kindNames: readonly string[] = Object.keys(kinds);
+
+const isKindName = (name: string): name is keyof typeof kinds => Object.hasOwn(kinds, name);
+
+export function kindNamed(name: string) {
+  return isKindName(name) ? kinds[name] : null;
+}
