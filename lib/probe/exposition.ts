@@ -118,7 +118,7 @@ function readLabels(
     label.lastIndex = at;
     const found: RegExpExecArray | null = more ? label.exec(text) : null;
     if (found === null) return 'labels that are not name="value" pairs between braces';
-    const [, name = "", value = "", comma] = found;
+    const [, name = "", value = ""] = found;
     if (name === "__name__") return "the label name __name__ is reserved";
     if (pairs.has(name)) return `label ${name} twice`;
     pairs.set(
@@ -126,7 +126,7 @@ function readLabels(
       value.replace(/\\(.)/g, (_, c: string) => (c === "n" ? "\n" : c)),
     );
     at += found[0].length;
-    more = comma === ",";
+    more = found[3] === ",";
   }
 }
 

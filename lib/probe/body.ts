@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
+import type { BodySummary } from "@/lib/probe/schema";
+
+export const largestBody = 1024 * 1024;
+const largestExcerpt = 4096;
+
+export type Body = { summary: BodySummary; text: string | null; problem: ProbeProblem | null };
+
+const decoders = new Map([
+  ["gzip", promisify(gunzip)],
+  ["x-gzip", promisify(gunzip)],
+  ["deflate", promisify(inflate)],
+  ["br", promisify(brotliDecompress)],
+]);
+
+/** Reads and decodes a body, at most 1 MiB before and after decoding; what went wrong stands in it. */
+export async function readBody(
+  response: IncomingMessage,
+  failures: (listener: (error: unknown) => void) => void,
+  budget: Budget,
+): Promise<Body> {
+  const chunks: Buffer[] = [];
+  try {
+    await receive(response, chunks, failures, budget);
+    const bytes = await decode(Buffer.concat(chunks), response.headers["content-encoding"]);
+    return { summary: summarise(bytes, true), text: utf8(bytes), problem: null };
+  } catch (error) {
+    if (!(error instanceof ProbeProblem) || error.reason.code === "cancelled") throw error;
+    const bytes = Buffer.concat(chunks).subarray(0, largestBody);
+    return { summary: summarise(bytes, false), text: null, problem: error };
+  }
+}
+
+function receive(
+  response: IncomingMessage,
+  chunks: Buffer[],
+  failures: (listener: (error: unknown) => void) => void,
+  budget: Budget,
+): Promise<void> {
+  const late = new ProbeProblem("body-incomplete", { why: "timeout" });
+  let size = 0;
+  return waitFor<void>(budget, remainingMs(budget), late, ({ resolve, reject }) => {
+    const broken = (error: unknown) =>
+      reject(new ProbeProblem("body-incomplete", { why: errorCode(error) }));
+    failures(broken);
+    response.on("error", broken);
+    response.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBody) {
+        reject(new ProbeProblem("body-too-large", { limit: largestBody }));
+        response.destroy();
+      } else chunks.push(chunk);
+    });
+    response.on("end", () => (response.complete ? resolve() : broken(new Error("cut off"))));
+    response.on("close", () => (response.complete ? resolve() : broken(new Error("cut off"))));
+    return () => response.destroy();
+  });
+}
+
+async function decode(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
+  const name = encoding?.trim().toLowerCase() ?? "";
+  if (name === "" || name === "identity") return bytes;
+  const decoder = decoders.get(name);
+  if (decoder === undefined)
+    throw new ProbeProblem("body-undecodable", { encoding: name.slice(0, 64) });
+  try {
+    return await decoder(bytes, { maxOutputLength: largestBody });
+  } catch (error) {
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") {
+      throw new ProbeProblem("body-too-large", { limit: largestBody });
+    }
+    throw new ProbeProblem("body-undecodable", { encoding: name });
+  }
+}
+
+function summarise(bytes: Buffer, complete: boolean): BodySummary {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { bytes: bytes.length, sha256, complete, excerpt: excerptOf(bytes) };
+}
+
+/** Readable text of at most 4 KiB: bytes that are no text, and control characters, become `\uFFFD`. */
+function excerptOf(bytes: Buffer): string {
+  const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    bytes.subarray(0, largestExcerpt),
+  );
+  let text = whole.replace(/[^\P{Cc}\n\r\t]/gu, "\ufffd");
+  while (Buffer.byteLength(text) > largestExcerpt) {
+    text = text.slice(
+      0,
+      text.length - Math.max(1, Math.ceil((Buffer.byteLength(text) - largestExcerpt) / 3)),
+    );
+  }
+  return text;
+}
+
+function utf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // Not UTF-8: there is no text to judge, which the assertions then say.
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
+import type { Guard } from "@/lib/probe/guard";
+import { canonicalHost } from "@/lib/probe/guard";
+import { secure } from "@/lib/probe/handshake";
+import { exchange } from "@/lib/probe/http-exchange";
+import {
+  emptyPhases,
+  emptyTrace,
+  type Handshake,
+  type Reach,
+  type TlsRequest,
+} from "@/lib/probe/kind";
+import type { Hop } from "@/lib/probe/schema";
+
+/** What kinds may do on the network: all of it through one guard. */
+export function createReach(guard: Guard, now: Date): Reach {
+  return {
+    http: (request, signal) => exchange(request, guard, now, signal),
+    tls: (request, signal) => shake(request, guard, now, signal),
+  };
+}
+
+async function shake(
+  request: TlsRequest,
+  guard: Guard,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Handshake> {
+  const started = performance.now();
+  const budget: Budget = { deadline: started + request.timeoutMs, signal };
+  const { port, ca } = request;
+  const target = `${request.host}:${port}`;
+  const hop: Hop = { target, address: null, port, phases: { ...emptyPhases }, status: null };
+  const trace = { ...emptyTrace(null), hops: [hop] };
+  try {
+    const host = canonicalHost(request.host);
+    const connection = await guard.connect({ host, port }, budget);
+    hop.address = connection.address;
+    hop.phases.dnsMs = connection.dnsMs;
+    hop.phases.connectMs = connection.connectMs;
+    try {
+      const { socket, tlsMs, examination } = await secure(
+        connection.socket,
+        { host, ca, now },
+        budget,
+      );
+      socket.destroy();
+      hop.phases.tlsMs = tlsMs;
+      hop.phases.totalMs = performance.now() - started;
+      trace.certificates = examination.summaries;
+      trace.certificateFaults = examination.faults;
+      return { trace, certificate: examination };
+    } finally {
+      connection.socket.destroy();
+    }
+  } catch (error) {
+    if (!(error instanceof ProbeProblem)) throw error;
+    return { trace: { ...trace, problem: error.reason }, certificate: null };
+  }
+}
