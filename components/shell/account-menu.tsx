@@ -1,9 +1,8 @@
 "use client";
 
-import { KeyRound, LogOut } from "lucide-react";
+import { CircleUserRound, KeyRound, LogOut } from "lucide-react";
 import { useTransition } from "react";
 import { useTranslations } from "use-intl";
-import { AvatarInitials } from "@/components/ui/avatar-initials";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu-item";
@@ -37,7 +36,7 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
           pending={pending}
           aria-label={t("account", { name: person.name })}
         >
-          <AvatarInitials name={person.name} decorative />
+          <CircleUserRound aria-hidden className="size-5" />
         </Button>
       )}
     >

@@ -2,9 +2,10 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { AccountMenu, type ShellPerson } from "@/components/shell/account-menu";
-import { DisplayMenu } from "@/components/shell/display-menu";
+import { LanguageMenu } from "@/components/shell/language-menu";
 import { Navigation } from "@/components/shell/navigation";
 import { pickTheme, themeCookie } from "@/components/shell/theme";
+import { ThemeMenu } from "@/components/shell/theme-menu";
 import { Wordmark } from "@/components/shell/wordmark";
 import { getTranslations } from "@/lib/i18n/server";
 
@@ -33,7 +34,8 @@ export async function Shell({ person, signOut, children }: ShellProps) {
         </Link>
         {person ? <Navigation isAdmin={person.isAdmin} /> : null}
         <div className="ml-auto flex items-center gap-1">
-          <DisplayMenu theme={pickTheme(jar.get(themeCookie)?.value)} />
+          <LanguageMenu />
+          <ThemeMenu theme={pickTheme(jar.get(themeCookie)?.value)} />
           {person && signOut ? <AccountMenu person={person} signOut={signOut} /> : null}
         </div>
       </header>

@@ -8,20 +8,18 @@ export function initials(name: string): string {
   return `${[...first][0] ?? "?"}${[...last][0] ?? ""}`.toUpperCase();
 }
 
-type AvatarInitialsProps = { name: string; className?: string; decorative?: boolean };
-
 /** Who is here. The full name is its text for a screen reader and its tooltip. */
-export function AvatarInitials({ name, className, decorative = false }: AvatarInitialsProps) {
+export function AvatarInitials({ name, className }: { name: string; className?: string }) {
   return (
     <span
-      title={decorative ? undefined : name}
+      title={name}
       className={clsx(
         "inline-grid size-6 shrink-0 select-none place-items-center rounded-full border border-border bg-sheet font-medium text-muted text-xs",
         className,
       )}
     >
       <span aria-hidden>{initials(name)}</span>
-      {decorative ? null : <span className="sr-only">{name}</span>}
+      <span className="sr-only">{name}</span>
     </span>
   );
 }

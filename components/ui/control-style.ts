@@ -2,4 +2,4 @@
 export const controlStyle =
   "w-full rounded-md border border-border bg-sheet px-2.5 text-base text-ink transition-colors " +
   "hover:border-muted disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted " +
-  "read-only:bg-sunken aria-invalid:border-failed focus-visible:outline-offset-0";
+  "aria-invalid:border-failed focus-visible:outline-offset-0";

@@ -15,11 +15,11 @@ describe("a time", () => {
   });
 
   it("is told by its age, in the largest whole unit", () => {
-    const after = (seconds: number) => Date.parse(iso) + seconds * 1000;
-    expect(formatAgo(iso, "en", after(30))).toBe("now");
-    expect(formatAgo(iso, "en", after(185))).toBe("3 min. ago");
-    expect(formatAgo(iso, "en", after(-7300))).toBe("in 2 hr.");
-    expect(formatAgo(iso, "ko", after(185))).toBe("3분 전");
+    const later = (seconds: number) => Date.parse(iso) + seconds * 1000;
+    expect(formatAgo(iso, "en", later(30))).toBe("now");
+    expect(formatAgo(iso, "en", later(185))).toBe("3 min. ago");
+    expect(formatAgo(iso, "en", later(-7300))).toBe("in 2 hr.");
+    expect(formatAgo(iso, "ko", later(185))).toBe("3분 전");
   });
 });
 

@@ -35,7 +35,7 @@ export function Mark({ icon: Icon, tone, word, size = "sm", className }: MarkPro
   return (
     <span
       className={clsx(
-        "inline-flex items-center whitespace-nowrap",
+        "inline-flex items-center whitespace-nowrap align-middle",
         textSize[size],
         tone === "neutral" && size === "xl" ? "text-ink" : toneText[tone],
         className,

@@ -8,7 +8,11 @@ export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"texta
     <textarea
       rows={rows}
       {...rest}
-      className={clsx(controlStyle, "field-sizing-content max-h-[50vh] min-h-16 py-1.5", className)}
+      className={clsx(
+        controlStyle,
+        "read-only:bg-sunken field-sizing-content max-h-[50vh] min-h-16 py-1.5",
+        className,
+      )}
     />
   );
 }

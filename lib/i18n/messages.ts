@@ -27,7 +27,8 @@ function namespaceMessages(locale: Locale, namespace: Namespace): unknown {
   const key = `${locale}.${namespace}`;
   const known = compiled.get(key);
   if (known) return known;
-  const fresh = compileTree(messages[locale][namespace]);
+  // The compiler's objects have no prototype, which React does not send to a browser.
+  const fresh: unknown = JSON.parse(JSON.stringify(compileTree(messages[locale][namespace])));
   compiled.set(key, fresh);
   return fresh;
 }

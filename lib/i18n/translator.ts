@@ -5,5 +5,9 @@ import type { Messages, Namespace } from "@/messages";
 
 /** A translator for places without a request: signed statements, mail, exports. */
 export function translator<const N extends Namespace>(locale: Locale, namespace: N) {
-  return createTranslator<Messages, N>({ locale, namespace, messages: messagesFor(locale, [namespace]) });
+  return createTranslator<Messages, N>({
+    locale,
+    namespace,
+    messages: messagesFor(locale, [namespace]),
+  });
 }
