@@ -127,7 +127,7 @@ CREATE TABLE "Deployment" (
     "plannedAt" TIMESTAMPTZ(3),
     "deployedById" TEXT NOT NULL,
     "deployerIds" TEXT[],
-    "fields" JSONB NOT NULL,
+    "pinned" JSONB NOT NULL,
     "variables" JSONB NOT NULL,
     "status" "DeploymentStatus" NOT NULL,
     "opened" JSONB NOT NULL,

@@ -1,0 +1,36 @@
+import type { Grant } from "@/lib/core/permissions";
+
+/** Where a call came from; kept in every event. */
+export type Via = "browser" | "cli" | "job" | "api" | "demo";
+
+/** Who calls, as the edge knows it: a claim that the database has yet to confirm. */
+export type Caller = {
+  actor: { kind: "person"; id: string; epoch: number } | { kind: "system"; name: string };
+  via: Via;
+};
+
+/** Who acts, as events name it. */
+export type ActorRef = { kind: "person"; id: string } | { kind: "system"; name: string };
+
+/** Who acts, confirmed by the database in the same transaction. A system actor has no grants: it may what its command says. */
+export type Actor =
+  | {
+      kind: "person";
+      id: string;
+      name: string;
+      email: string;
+      grants: Grant[];
+      teamIds: string[];
+    }
+  | { kind: "system"; name: string };
+
+export function actorRef(actor: Actor): ActorRef {
+  return actor.kind === "person"
+    ? { kind: "person", id: actor.id }
+    : { kind: "system", name: actor.name };
+}
+
+export const system = (name: string, via: Via = "job"): Caller => ({
+  actor: { kind: "system", name },
+  via,
+});

@@ -1,0 +1,72 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/core/env";
+import { PrismaClient } from "@/lib/core/generated/client";
+
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+
+const held = globalThis as typeof globalThis & { countersignDatabase?: Database };
+
+function open(): Database {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 16,
+    application_name: "countersign",
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on("error", (error) => console.error("database connection lost:", error.message));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+function database(): Database {
+  held.countersignDatabase ??= open();
+  return held.countersignDatabase;
+}
+
+/** Reads. Writes go through commands (lib/command), which share this pool. */
+export function prisma(): PrismaClient {
+  return database().prisma;
+}
+
+export type Tx = {
+  /** Sends one statement; rows as objects. */
+  query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+};
+
+/** One statement outside a transaction. */
+export async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await database().pool.query(text, values)).rows;
+}
+
+/**
+ * One transaction on one connection: BEGIN, `work`, COMMIT; ROLLBACK when `work` throws.
+ * Used by lib/command alone; see docs/decisions/0003.
+ */
+export async function transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
+  const client = await database().pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const tx: Tx = { query: async (text, values) => (await client.query(text, values)).rows };
+    const result = await work(tx);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Closes the pool: for command lines and tests. */
+export async function closeDatabase(): Promise<void> {
+  const open = held.countersignDatabase;
+  held.countersignDatabase = undefined;
+  if (open) {
+    await open.prisma.$disconnect();
+    await open.pool.end();
+  }
+}

@@ -1,0 +1,124 @@
+import type { z } from "zod";
+import type { Checklist } from "@/lib/checklist/schema";
+import { type Command, demand, parseInput } from "@/lib/command/command";
+import type { RowChange } from "@/lib/command/rows";
+import { type DecideContext, transact } from "@/lib/command/transact";
+import { type Actor, actorRef, type Caller } from "@/lib/core/caller";
+import { AppError, reason } from "@/lib/core/errors";
+import { may, type Permission } from "@/lib/core/permissions";
+import { withConsequences } from "@/lib/deployment/consequences";
+import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
+import { fold } from "@/lib/deployment/fold";
+import { documentOf, heldState, holdState } from "@/lib/deployment/held";
+import { changedRows, type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
+import type { DeploymentState } from "@/lib/deployment/state";
+import { type Plan, planOf } from "@/lib/deployment/units";
+
+export type DeploymentContext<Input> = Pick<DecideContext, "tx"> & {
+  actor: Actor;
+  input: Input;
+  now: Date;
+  state: DeploymentState;
+  document: Checklist;
+  plan: Plan;
+};
+
+export type DeploymentDecision<Result> = {
+  result: Result;
+  events: readonly NewDeploymentEvent[];
+  /** Rows beyond those that the state itself has. */
+  rows?: readonly RowChange[];
+};
+
+type Spec<Input, Result> = {
+  may: Permission;
+  input: z.ZodType<Input>;
+  run(
+    context: DeploymentContext<Input>,
+  ): DeploymentDecision<Result> | Promise<DeploymentDecision<Result>>;
+};
+
+/** Numbers, times and names events as appending them will, so that they can be applied first. */
+export function dresser(id: string, last: number, actor: Actor, caller: Caller, now: Date) {
+  let number = last;
+  return (event: NewDeploymentEvent): DeploymentEvent => {
+    number += 1;
+    const { by, ...rest } = event;
+    const ref = by === "rule" ? { kind: "system" as const, name: "rule" } : actorRef(actor);
+    return {
+      ...rest,
+      v: 1,
+      stream: { kind: "deployment", id },
+      number,
+      at: now.toISOString(),
+      actor: ref,
+      via: caller.via,
+      prev: "",
+    } as DeploymentEvent;
+  };
+}
+
+/** The state under the lock: held from before, read with the lock, or read once more when somebody was faster. */
+async function currentState(context: DecideContext, id: string): Promise<DeploymentState> {
+  const { head, extra, fresh, tx } = context;
+  const held = heldState(id);
+  if (held && held.last === head.last) return held;
+  let rows = fresh ? (extra.rows as StateRows | null) : null;
+  if (!rows) {
+    const [again] = await tx.query<{ rows: StateRows }>(
+      `select ${stateColumns} from (select $2::text) unused`,
+      [id, null, -1],
+    );
+    rows = again?.rows ?? null;
+  }
+  const state = rows && stateFromRows(rows, head.last);
+  if (!state) throw new AppError("not_found", reason("no_such_deployment"));
+  return state;
+}
+
+function demandHere(actor: Actor, permission: Permission, state: DeploymentState): void {
+  if (actor.kind === "person" && !may(actor.grants, "deployment.view", state.project.id)) {
+    throw new AppError("not_found", reason("no_such_deployment"));
+  }
+  demand(actor, permission, state.project.id);
+}
+
+/**
+ * A command on a deployment: reads what the rules need under the lock, checks permission in its project,
+ * runs, and adds what follows by rule (stages that open, signatures that are suspended, closing).
+ */
+export function deploymentCommand<Input extends { deploymentId: string }, Result>(
+  spec: Spec<Input, Result>,
+): Command<Result> {
+  return async (caller, raw) => {
+    const input = parseInput(spec.input, raw);
+    const id = input.deploymentId;
+    let committed: DeploymentState | undefined;
+    const done = await transact({
+      caller,
+      stream: { kind: "deployment", id },
+      read: { columns: stateColumns, values: [heldState(id)?.last ?? -1] },
+      async decide(context) {
+        const state = await currentState(context, id);
+        const { actor, now, tx } = context;
+        demandHere(actor, spec.may, state);
+        const document = await documentOf(state.template.versionId, tx);
+        const plan = planOf(document, state);
+        const decided = await spec.run({ tx, actor, input, now, state, document, plan });
+        if (decided.events.length === 0) {
+          committed = state;
+          return { ...decided, rows: [] };
+        }
+        const dress = dresser(id, state.last, actor, caller, now);
+        const after = withConsequences(document, state, decided.events, dress, (first) =>
+          fold([first]),
+        );
+        committed = after.state;
+        const rows = [...changedRows(document, state, after.state), ...(decided.rows ?? [])];
+        return { result: decided.result, events: after.events, rows };
+      },
+    });
+    if (committed) holdState(committed);
+    return done;
+  };
+}

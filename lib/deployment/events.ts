@@ -1,0 +1,119 @@
+import type { Outcome } from "@/lib/checklist/schema";
+import type { Reason } from "@/lib/core/errors";
+import type {
+  AddedItem,
+  DeploymentContact,
+  DeploymentReference,
+  DeploymentState,
+  Header,
+  ItemState,
+  Override,
+  ProbeState,
+  RunSummary,
+  Signature,
+  SignOffState,
+} from "@/lib/deployment/state";
+import type { LogEvent, NewEvent } from "@/lib/log/event";
+
+type Change = Pick<ItemState, "state" | "reason" | "version">;
+
+/** What each kind of event on a deployment carries: [subject, before, after]. */
+type Kinds = {
+  "deployment.created": [
+    { deployment: string },
+    null,
+    Header & {
+      project: DeploymentState["project"];
+      template: DeploymentState["template"];
+      items: string[];
+      signOffs: SignOffState[];
+      probes: Pick<ProbeState, "id" | "itemKey" | "spec">[];
+      contacts: DeploymentContact[];
+      references: DeploymentReference[];
+    },
+  ];
+  "deployment.header_changed": [Record<string, never>, Partial<Header>, Partial<Header>];
+  "deployment.cancelled": [Record<string, never>, null, { reason: string }];
+  "deployment.went_live": [Record<string, never>, null, null];
+  "deployment.closed": [Record<string, never>, null, { outcome: Outcome; notes: string }];
+  "stage.opened": [
+    { unit: string },
+    null,
+    { early: { reason: string; blockers: Reason[] } | null },
+  ];
+  "item.changed": [
+    { item: string },
+    Change,
+    Change & {
+      cause: "person" | "probe";
+      early: boolean;
+      override: Override | null;
+      runIds: string[];
+    },
+  ];
+  "item.corrected": [
+    { item: string },
+    { label: string; command: string | null },
+    { label: string | null; command: string | null; material: true },
+  ];
+  "item.added": [{ item: string }, null, AddedItem & { position: number; material: true }];
+  "note.added": [{ note: string; item: string | null }, null, { text: string }];
+  "probe.bound": [
+    { probe: string; item: string },
+    null,
+    { spec: Record<string, unknown>; material: true },
+  ];
+  "probe.unbound": [{ probe: string; item: string }, { spec: Record<string, unknown> }, null];
+  "probe.queued": [{ probe: string; item: string; run: string }, null, null];
+  "probe.recorded": [
+    { probe: string; item: string; run: string },
+    { verdict: string | null },
+    RunSummary & { evidenceHash: string },
+  ];
+  "sign_off.signed": [
+    { signOff: string; signature: string },
+    null,
+    Pick<
+      Signature,
+      "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
+    > & { closing: { outcome: Outcome; notes: string } | null },
+  ];
+  "sign_off.refused": [
+    { signOff: string; signature: string },
+    null,
+    Pick<
+      Signature,
+      "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
+    > & { reason: string },
+  ];
+  "sign_off.withdrawn": [{ signOff: string; signature: string }, null, { reason: string }];
+  "signature.suspended": [
+    { signOff: string; signature: string },
+    { stateHash: string },
+    { stateHash: string },
+  ];
+  "signature.restored": [{ signOff: string; signature: string }, null, { stateHash: string }];
+  "contacts.changed": [Record<string, never>, DeploymentContact[], DeploymentContact[]];
+  "references.changed": [Record<string, never>, DeploymentReference[], DeploymentReference[]];
+  "issue.declared": [Record<string, never>, null, { what: string }];
+  "issue.ended": [Record<string, never>, null, { note: string }];
+  "template.kept": [{ templateVersion: string }, null, { number: number }];
+};
+
+export type DeploymentEventKind = keyof Kinds;
+
+type Shape<Base, Kind extends DeploymentEventKind> = Omit<
+  Base,
+  "kind" | "subject" | "before" | "after"
+> & {
+  kind: Kind;
+  subject: Kinds[Kind][0];
+  before: Kinds[Kind][1];
+  after: Kinds[Kind][2];
+};
+
+export type NewDeploymentEvent<Kind extends DeploymentEventKind = DeploymentEventKind> =
+  Kind extends DeploymentEventKind ? Shape<NewEvent, Kind> : never;
+
+export type DeploymentEvent<Kind extends DeploymentEventKind = DeploymentEventKind> =
+  Kind extends DeploymentEventKind ? Shape<LogEvent, Kind> : never;

@@ -1,0 +1,137 @@
+import { type Reason, reason } from "@/lib/core/errors";
+import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
+import {
+  type DeploymentState,
+  type ItemStateName,
+  isSettled,
+  type Override,
+  type ProbeState,
+} from "@/lib/deployment/state";
+import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
+
+/** Minutes after which a probe run is too old to sign on, unless the template says otherwise. */
+export const probeMaxAgeMs = 30 * 60_000;
+
+export type Settle = {
+  itemKey: string;
+  to: ItemStateName;
+  reason: string | null;
+  /** Whether the one who asks may waive. */
+  mayWaive: boolean;
+};
+
+export function probesOf(state: DeploymentState, itemKey: string): ProbeState[] {
+  return Object.values(state.probes).filter(
+    (probe) => probe.itemKey === itemKey && probe.removedAt === null,
+  );
+}
+
+/** Probes whose last counted run is not a pass; `verdict` null: never measured. */
+export function notPassing(state: DeploymentState, itemKey: string): Override["probes"] {
+  return probesOf(state, itemKey).flatMap((probe) => {
+    const verdict = probe.latest?.counts ? probe.latest.verdict : null;
+    return verdict === "pass" ? [] : [{ probeId: probe.id, verdict }];
+  });
+}
+
+/** May be settled before its stage opens, and is marked so (rule 1). */
+function mayBeEarly(state: DeploymentState, unit: Unit, item: PlanItem): boolean {
+  const kind = unit.kind === "prepare" || unit.kind === "go-live";
+  return kind && item.command === null && probesOf(state, item.key).length === 0;
+}
+
+/** Settled now, an item of a unit that is not open yet counts as early. */
+export function isEarly(plan: Plan, state: DeploymentState, itemKey: string): boolean {
+  const unit = plan.unitByKey[plan.items[itemKey]?.unitKey ?? ""];
+  return unit !== undefined && !isOpen(state, unit);
+}
+
+function placeBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  unit: Unit,
+  item: PlanItem,
+): Reason | null {
+  if (unit.kind === "rollback") return rollbackBlocker(plan, state, unit, item);
+  if (isOpen(state, unit)) return null;
+  if (unit.kind === "follow-up") return reason("follow_up_at_go_live");
+  if (mayBeEarly(state, unit, item)) return null;
+  return reason("stage_locked", { stage: unit.title });
+}
+
+function rollbackBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  unit: Unit,
+  item: PlanItem,
+): Reason | null {
+  if (!rollbackRunning(state)) return reason("rollback_not_running");
+  for (const key of unit.itemKeys) {
+    if (key === item.key) return null;
+    const before = plan.items[key];
+    if (!before || before.parentKey === item.key || item.parentKey === key) continue;
+    if (before.required && !isSettled(state.items[key]?.state ?? "todo")) {
+      return reason("rollback_order", { label: before.label });
+    }
+  }
+  return null;
+}
+
+function openChildren(state: DeploymentState, item: PlanItem): number {
+  return item.childKeys.filter((key) => !isSettled(state.items[key]?.state ?? "todo")).length;
+}
+
+/** "(if applicable)" items need no reason to say that they do not apply. */
+export function needsReason(
+  state: DeploymentState,
+  item: PlanItem,
+  to: ItemStateName,
+): Reason | null {
+  if (to === "not_applicable" && !item.required) return null;
+  if (to === "not_applicable" || to === "waived" || to === "blocked" || to === "failed") {
+    return reason("reason_needed", { state: to });
+  }
+  if (to === "done") {
+    const [first] = notPassing(state, item.key);
+    if (first) return reason("verdict_needs_reason", { verdict: first.verdict ?? "not_run" });
+  }
+  return null;
+}
+
+/** Whether an item may be set so; null: yes. The screen disables with it, the command refuses with it. */
+export function settleBlocker(plan: Plan, state: DeploymentState, ask: Settle): Reason | null {
+  const item = plan.items[ask.itemKey];
+  const unit = plan.unitByKey[item?.unitKey ?? ""];
+  if (!item || !unit) return reason("no_such_item");
+  const over = overBlocker(state);
+  if (over && !(state.closedAt && !state.cancelled && unit.kind === "follow-up")) return over;
+  const place = placeBlocker(plan, state, unit, item);
+  if (place) return place;
+  if (ask.to === "waived" && !ask.mayWaive) return reason("waive_by_release_manager");
+  if (isSettled(ask.to)) {
+    const n = openChildren(state, item);
+    if (n > 0) return reason("children_open", { n });
+  }
+  if (!ask.reason?.trim()) return needsReason(state, item, ask.to);
+  return null;
+}
+
+/** Whether the text of an item may be corrected, or one added. */
+export function editBlocker(state: DeploymentState): Reason | null {
+  return overBlocker(state);
+}
+
+/** Cancelling is possible until the deploy stage has opened. */
+export function cancelBlocker(plan: Plan, state: DeploymentState): Reason | null {
+  const over = overBlocker(state);
+  if (over) return over;
+  const deploying = plan.units.find((unit) => unit.kind === "deploy" && isOpen(state, unit));
+  return deploying ? reason("deploy_has_opened", { stage: deploying.title }) : null;
+}
+
+export function declareIssueBlocker(plan: Plan, state: DeploymentState): Reason | null {
+  const over = overBlocker(state);
+  if (over) return over;
+  if (rollbackRunning(state)) return reason("issue_running_already");
+  return plan.units.some((unit) => unit.kind === "rollback") ? null : reason("no_rollback_stage");
+}

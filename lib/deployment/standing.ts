@@ -1,0 +1,39 @@
+import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/state";
+
+export type SignOffStatus = "waiting" | "standing" | "suspended" | "refused";
+
+/** The answer that counts now: the newest that was not withdrawn, or null. */
+export function currentSignature(state: DeploymentState, signOffKey: string): Signature | null {
+  let newest: Signature | null = null;
+  for (const signature of Object.values(state.signatures)) {
+    if (signature.signOffKey !== signOffKey || signature.withdrawnAt) continue;
+    if (
+      !newest ||
+      signature.at > newest.at ||
+      (signature.at === newest.at && signature.seen > newest.seen)
+    ) {
+      newest = signature;
+    }
+  }
+  return newest;
+}
+
+export function signOffStatus(state: DeploymentState, signOffKey: string): SignOffStatus {
+  const current = currentSignature(state, signOffKey);
+  if (!current) return "waiting";
+  if (current.answer === "refused") return "refused";
+  return current.suspendedAt ? "suspended" : "standing";
+}
+
+export const stands = (state: DeploymentState, signOffKey: string): boolean =>
+  signOffStatus(state, signOffKey) === "standing";
+
+/** In document order: team sign-offs, then deployed by, then approved by. */
+export function signOffList(state: DeploymentState): SignOffState[] {
+  return Object.values(state.signOffs).sort((a, b) => a.position - b.position);
+}
+
+/** "deployed by" and "approved by", in this order; empty for a document without a sign-off block. */
+export function finalSignOffs(state: DeploymentState): SignOffState[] {
+  return signOffList(state).filter((signOff) => signOff.kind !== "team");
+}

@@ -1,0 +1,188 @@
+import type { Contact, Outcome } from "@/lib/checklist/schema";
+import type { Reason } from "@/lib/core/errors";
+import type { ProbeFigure, Verdict } from "@/lib/probe/schema";
+
+/**
+ * A deployment as its log tells it: `fold` makes it from events, rows are its projection,
+ * the browser keeps the same object and applies the same events. JSON only; times are ISO strings.
+ */
+
+export const itemStates = [
+  "todo",
+  "done",
+  "not_applicable",
+  "waived",
+  "blocked",
+  "failed",
+] as const;
+export type ItemStateName = (typeof itemStates)[number];
+
+/** What a person ticked against: shown for good, holds until a verdict changes. */
+export type Override = { probes: { probeId: string; verdict: Verdict | null }[] };
+
+export type AddedItem = {
+  sectionKey: string;
+  label: string;
+  required: boolean;
+  command: string | null;
+};
+
+export type ItemState = {
+  key: string;
+  position: number;
+  state: ItemStateName;
+  reason: string | null;
+  /** Counts changes of state and reason. */
+  version: number;
+  byId: string | null;
+  at: string | null;
+  /** What brought the state about; null while nothing did. */
+  cause: "person" | "probe" | null;
+  /** Settled before its stage was open. */
+  early: boolean;
+  override: Override | null;
+  /** Probe runs that ticked or failed it. */
+  runIds: string[];
+  /** Corrected during the run; null: as in the template. */
+  label: string | null;
+  command: string | null;
+  added: AddedItem | null;
+};
+
+export type SignOffKind = "team" | "deployed_by" | "approved_by";
+
+export type SignOffState = {
+  key: string;
+  kind: SignOffKind;
+  /** As written in the document. */
+  label: string;
+  teamName: string | null;
+  /** The installation's team that answers it; null: none was found, nobody may sign. */
+  teamId: string | null;
+  sectionKey: string | null;
+  position: number;
+};
+
+export type Signature = {
+  id: string;
+  signOffKey: string;
+  personId: string;
+  teamId: string | null;
+  answer: "signed" | "refused";
+  /** Of a refusal. */
+  reason: string | null;
+  /** The exact words that were signed, in the language they were read in. */
+  statement: string;
+  locale: string;
+  stateHash: string;
+  /** Number of the last event that the signer saw. */
+  seen: number;
+  manifest: Record<string, unknown>;
+  at: string;
+  suspendedAt: string | null;
+  withdrawnAt: string | null;
+  withdrawn: string | null;
+};
+
+export type RunSummary = {
+  runId: string;
+  verdict: Verdict;
+  reason: Reason;
+  figures: ProbeFigure[];
+  startedAt: string;
+  finishedAt: string;
+  /** False: it started before its stage was open; recorded, counts for nothing. */
+  counts: boolean;
+  specHash: string | null;
+};
+
+export type ProbeState = {
+  id: string;
+  itemKey: string;
+  /** As written, variables unfilled. */
+  spec: Record<string, unknown>;
+  source: "document" | "person";
+  byId: string | null;
+  at: string;
+  removedAt: string | null;
+  latest: RunSummary | null;
+  running: { runId: string; at: string; byId: string | null } | null;
+};
+
+export type NoteState = {
+  id: string;
+  itemKey: string | null;
+  text: string;
+  byId: string;
+  at: string;
+};
+
+export type DeploymentContact = Omit<Contact, "line">;
+export type DeploymentReference = { label: string; url: string };
+
+export type Issue = {
+  what: string;
+  byId: string;
+  at: string;
+  endedAt: string | null;
+  endNote: string | null;
+};
+
+export type Opened = {
+  at: string;
+  /** Set when it was opened before its time: by whom, why, and what was stepped over. */
+  early: { byId: string; reason: string; blockers: Reason[] } | null;
+};
+
+export type Header = {
+  title: string;
+  version: string;
+  plannedAt: string | null;
+  deployedById: string;
+  environment: { id: string; name: string };
+  /** IANA. */
+  zone: string;
+  variables: Record<string, string>;
+};
+
+export type DeploymentState = Header & {
+  id: string;
+  project: { id: string; name: string };
+  template: { id: string; name: string; versionId: string; number: number; textHash: string };
+  /** Everybody ever named as deployer. */
+  deployerIds: string[];
+  createdById: string;
+  createdAt: string;
+  startedAt: string | null;
+  wentLiveAt: string | null;
+  closedAt: string | null;
+  outcome: Outcome | null;
+  /** What the deployer signed for at the end. */
+  closing: { outcome: Outcome; notes: string } | null;
+  cancelled: { reason: string; byId: string; at: string } | null;
+  /** By unit key: see units.ts. */
+  opened: Record<string, Opened>;
+  issues: Issue[];
+  items: Record<string, ItemState>;
+  signOffs: Record<string, SignOffState>;
+  signatures: Record<string, Signature>;
+  probes: Record<string, ProbeState>;
+  notes: Record<string, NoteState>;
+  contacts: DeploymentContact[];
+  references: DeploymentReference[];
+  /** Number of the last event that is in it. */
+  last: number;
+};
+
+export type DeploymentStatus = "planned" | "in_flight" | "closed" | "cancelled";
+
+export function statusOf(
+  state: Pick<DeploymentState, "cancelled" | "closedAt" | "startedAt">,
+): DeploymentStatus {
+  if (state.cancelled) return "cancelled";
+  if (state.closedAt) return "closed";
+  return state.startedAt ? "in_flight" : "planned";
+}
+
+export const isSettled = (state: ItemStateName): boolean =>
+  state === "done" || state === "not_applicable" || state === "waived";

@@ -1,0 +1,57 @@
+import type { Checklist, StageKind } from "@/lib/checklist/schema";
+import { counts, isOpen } from "@/lib/deployment/opening";
+import { type DeploymentState, isSettled } from "@/lib/deployment/state";
+import { planOf } from "@/lib/deployment/units";
+import { awaited } from "@/lib/sign-off/rules";
+import { verdictOf } from "@/lib/verdict/verdict";
+
+/** What a list shows of a deployment; kept in its row, recomputed by every command. */
+export type DeploymentSummary = {
+  /** Title and kind of the furthest open stage; null before any. */
+  stage: { title: string; kind: StageKind } | null;
+  /** Required items of the stages that count. */
+  required: number;
+  settled: number;
+  answer: "yes" | "not_yet" | "held";
+  left: number;
+  blockers: number;
+  /** Labels of the sign-offs that wait for an answer now. */
+  waiting: { label: string; teamId: string | null; kind: string }[];
+  deployedById: string;
+};
+
+/** Columns that lists filter by. */
+export type SummaryColumns = {
+  summary: DeploymentSummary;
+  awaitingTeamIds: string[];
+  awaitingPersonIds: string[];
+  awaitingApproval: boolean;
+};
+
+export function summaryColumns(document: Checklist, state: DeploymentState): SummaryColumns {
+  const plan = planOf(document, state);
+  const verdict = verdictOf(plan, state);
+  const counted = plan.units.filter((unit) => counts(state, unit));
+  const required = counted
+    .flatMap((unit) => unit.itemKeys)
+    .filter((key) => plan.items[key]?.required);
+  const furthest = counted.filter((unit) => isOpen(state, unit)).at(-1);
+  const waiting = awaited(plan, state);
+  return {
+    summary: {
+      stage: furthest ? { title: furthest.title, kind: furthest.kind } : null,
+      required: required.length,
+      settled: required.filter((key) => isSettled(state.items[key]?.state ?? "todo")).length,
+      answer: verdict.answer,
+      left: verdict.left,
+      blockers: verdict.blockers.length,
+      waiting: waiting.map(({ label, teamId, kind }) => ({ label, teamId, kind })),
+      deployedById: state.deployedById,
+    },
+    awaitingTeamIds: waiting.flatMap(({ teamId }) => teamId ?? []),
+    awaitingPersonIds: waiting.some(({ kind }) => kind === "deployed_by")
+      ? [state.deployedById]
+      : [],
+    awaitingApproval: waiting.some(({ kind }) => kind === "approved_by"),
+  };
+}

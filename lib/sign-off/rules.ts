@@ -1,0 +1,177 @@
+import type { Outcome } from "@/lib/checklist/schema";
+import { type Reason, reason } from "@/lib/core/errors";
+import type { Grant } from "@/lib/core/permissions";
+import { overBlocker, owed } from "@/lib/deployment/opening";
+import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
+import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
+import {
+  type DeploymentState,
+  isSettled,
+  type ProbeState,
+  type SignOffState,
+} from "@/lib/deployment/state";
+import type { Plan } from "@/lib/deployment/units";
+import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/covered";
+
+/** The one who would sign. */
+export type Signer = { id: string; grants: readonly Grant[]; teamIds: readonly string[] };
+
+export type Closing = { outcome: Outcome; notes: string };
+
+const isApprover = (signer: Signer, projectId: string): boolean =>
+  signer.grants.some(
+    (grant) =>
+      grant.role === "approver" && (grant.projectId === null || grant.projectId === projectId),
+  );
+
+/** Whether this person may ever answer this sign-off, whatever the state of the items (rule 3). */
+export function signerBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOff: SignOffState,
+  signer: Signer,
+): Reason | null {
+  if (signOff.kind === "deployed_by") {
+    return signer.id === state.deployedById ? null : reason("not_the_deployer");
+  }
+  if (!isApprover(signer, state.project.id)) return reason("not_an_approver");
+  if (state.deployerIds.includes(signer.id)) return reason("deployer_cannot_sign");
+  if (signOff.kind === "approved_by") return null;
+  if (signOff.teamId === null) {
+    return reason("team_unknown", { team: signOff.teamName ?? signOff.label });
+  }
+  if (!signer.teamIds.includes(signOff.teamId)) {
+    return reason("not_in_team", { team: signOff.teamName ?? signOff.label });
+  }
+  const group =
+    plan.units.find((unit) => unit.signOffKeys.includes(signOff.key))?.signOffKeys ?? [];
+  const other = group.find(
+    (key) => key !== signOff.key && currentSignature(state, key)?.personId === signer.id,
+  );
+  return other
+    ? reason("signs_for_one_team", { label: state.signOffs[other]?.label ?? other })
+    : null;
+}
+
+/** Probes above whose last run is too old to sign on at `now` (rule 4). */
+export function tooOld(
+  plan: Plan,
+  state: DeploymentState,
+  signOffKey: string,
+  now: Date,
+): ProbeState[] {
+  return unitsCovered(plan, state, signOffKey)
+    .flatMap((unit) => unit.itemKeys)
+    .flatMap((key) => probesOf(state, key))
+    .filter(
+      (probe) =>
+        probe.latest?.counts === true &&
+        isSettled(state.items[probe.itemKey]?.state ?? "todo") &&
+        now.getTime() - Date.parse(probe.latest.finishedAt) > probeMaxAgeMs,
+    );
+}
+
+function aboveBlocker(plan: Plan, state: DeploymentState, signOffKey: string): Reason | null {
+  const units = unitsCovered(plan, state, signOffKey);
+  const items = owed(plan, state, units).itemKeys.length;
+  if (items > 0) return reason("items_open_above", { n: items });
+  const first = earlierSignOffs(plan, state, signOffKey).find((key) => !stands(state, key));
+  return first
+    ? reason("sign_off_open_above", { label: state.signOffs[first]?.label ?? first })
+    : null;
+}
+
+function finalBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOff: SignOffState,
+  closing: Closing | null,
+  now: Date,
+): Reason | null {
+  if (signOff.kind === "approved_by") {
+    const deployer = Object.values(state.signOffs).find(({ kind }) => kind === "deployed_by");
+    if (deployer && !stands(state, deployer.key)) {
+      return reason("sign_off_open_above", { label: deployer.label });
+    }
+  }
+  const how = signOff.kind === "approved_by" ? state.closing : closing;
+  if (!how) return reason("outcome_needed");
+  if (how.outcome !== "success") {
+    return how.notes.trim() === "" ? reason("notes_needed", { outcome: how.outcome }) : null;
+  }
+  return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);
+}
+
+function ageBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOffKey: string,
+  now: Date,
+): Reason | null {
+  const n = tooOld(plan, state, signOffKey, now).length;
+  return n > 0 ? reason("probes_too_old", { n }) : null;
+}
+
+/** Whether it may be signed now; null: yes. `closing` is what the deployer closes with. */
+export function signBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOff: SignOffState,
+  signer: Signer,
+  closing: Closing | null,
+  now: Date,
+): Reason | null {
+  const over = overBlocker(state) ?? signerBlocker(plan, state, signOff, signer);
+  if (over) return over;
+  if (signOffStatus(state, signOff.key) === "standing") {
+    return reason("signed_already", { label: signOff.label });
+  }
+  if (signOff.kind !== "team") return finalBlocker(plan, state, signOff, closing, now);
+  return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);
+}
+
+/** A refusal needs the right to sign, a reason, and that nothing stands there. */
+export function refuseBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOff: SignOffState,
+  signer: Signer,
+): Reason | null {
+  const over = overBlocker(state) ?? signerBlocker(plan, state, signOff, signer);
+  if (over) return over;
+  return stands(state, signOff.key) ? reason("signed_already", { label: signOff.label }) : null;
+}
+
+/** One's own answer can be taken back until the deployment closes. */
+export function withdrawBlocker(
+  state: DeploymentState,
+  signOff: SignOffState,
+  signerId: string,
+): Reason | null {
+  const over = overBlocker(state);
+  if (over) return over;
+  const current = currentSignature(state, signOff.key);
+  if (!current) return reason("nothing_to_withdraw", { label: signOff.label });
+  return current.personId === signerId ? null : reason("not_your_signature");
+}
+
+/** Sign-offs that could be answered now, less the person: what lists and "waiting for me" show. */
+export function awaited(plan: Plan, state: DeploymentState): SignOffState[] {
+  if (overBlocker(state)) return [];
+  return Object.values(state.signOffs).filter((signOff) => {
+    const status = signOffStatus(state, signOff.key);
+    if (status === "standing" || status === "refused") return false;
+    if (status === "suspended") return true;
+    if (signOff.kind === "approved_by" && state.closing && state.closing.outcome !== "success") {
+      return earlierFinalStands(state, signOff);
+    }
+    return aboveBlocker(plan, state, signOff.key) === null;
+  });
+}
+
+function earlierFinalStands(state: DeploymentState, signOff: SignOffState): boolean {
+  return Object.values(state.signOffs).every(
+    (other) =>
+      other.kind !== "deployed_by" || other.key === signOff.key || stands(state, other.key),
+  );
+}
