@@ -57,6 +57,8 @@ export type ChecklistItem = {
   /** Further code blocks under the same item, in order. */
   moreCommands: Command[];
   probe: ProbeBlock | null;
+  /** Text of the plain bullets that it stands under ("Backend", "Backend › API"); null when there are none. */
+  group: string | null;
   children: ChecklistItem[];
 };
 
@@ -68,6 +70,8 @@ export type ChecklistSection = {
   line: number;
   /** Text between the heading and its first item, as Markdown; null when there is none. */
   description: string | null;
+  /** Text after its first item that belongs to no item, as Markdown; null when there is none. */
+  notes: string | null;
   items: ChecklistItem[];
   /** Keys of the team sign-offs that stand in this section: one group of peers, after its items. */
   signOffs: string[];
@@ -78,6 +82,8 @@ export type ChecklistStage = {
   kind: StageKind;
   title: string;
   line: number;
+  /** Text between its heading and the first heading beneath, when it has no items of its own. */
+  description: string | null;
   sections: ChecklistSection[];
 };
 
@@ -132,6 +138,9 @@ export type Warning = {
   message: string;
 };
 
+/** Text that is neither an item nor about one, kept in its place: `title` is that of its heading. */
+export type TextBlock = { line: number; title: string; text: string };
+
 export type ChecklistCounts = {
   stages: number;
   sections: number;
@@ -170,5 +179,7 @@ export type Checklist = {
   finalSignOff: FinalSignOff | null;
   contacts: Contact[];
   references: Reference[];
+  /** What was not understood, as Markdown, in document order. */
+  texts: TextBlock[];
   warnings: Warning[];
 };
