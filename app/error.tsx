@@ -1,26 +1,11 @@
 "use client";
 
-import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/ui/error-state";
-import { LinkButton } from "@/components/ui/link-button";
+import { ErrorView, type ErrorViewProps } from "@/components/shell/error-view";
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
-
-/** A bug, told to the person: what is safe, what to do, and the number that the server's log has. */
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  const t = useTranslations("common.error");
+export default function ErrorPage(props: ErrorViewProps) {
   return (
-    <div className="mx-auto max-w-prose px-4 py-16">
-      <h1 className="sr-only">{t("title")}</h1>
-      <ErrorState title={t("title")} onRetry={reset}>
-        <p>{t("body")}</p>
-        {error.digest ? (
-          <p className="mt-1 font-mono text-sm">{t("reference", { digest: error.digest })}</p>
-        ) : null}
-      </ErrorState>
-      <LinkButton href="/" className="mt-4">
-        {t("home")}
-      </LinkButton>
-    </div>
+    <main>
+      <ErrorView {...props} />
+    </main>
   );
 }

@@ -1,15 +1,9 @@
-import { LinkButton } from "@/components/ui/link-button";
-import { getTranslations } from "@/lib/i18n/server";
+import { NotFoundView } from "@/components/shell/not-found-view";
 
-export default async function NotFound() {
-  const t = await getTranslations("common");
+export default function NotFound() {
   return (
-    <div className="mx-auto max-w-prose px-4 py-16">
-      <h1 className="font-semibold text-2xl tracking-tight">{t("notFound.title")}</h1>
-      <p className="mt-2 text-muted">{t("notFound.body")}</p>
-      <LinkButton href="/" className="mt-5">
-        {t("error.home")}
-      </LinkButton>
-    </div>
+    <main>
+      <NotFoundView />
+    </main>
   );
 }

@@ -2,8 +2,9 @@
 
 import clsx from "clsx";
 import { MenuIcon } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { isCurrent, navLinks } from "@/components/shell/nav-links";
 import { Button } from "@/components/ui/button";
@@ -24,13 +25,13 @@ export function Navigation({ isAdmin }: { isAdmin: boolean }) {
               href={href}
               aria-current={isCurrent(href, path) ? "page" : undefined}
               className={clsx(
-                "focus-inset flex items-center border-y-2 border-transparent px-2.5",
+                "focus-inset flex items-center px-2.5 pt-0.5",
                 isCurrent(href, path)
-                  ? "border-b-ink font-medium text-ink"
-                  : "text-muted hover:text-ink",
+                  ? "border-ink border-b-2 font-medium text-ink"
+                  : "pb-0.5 text-muted hover:text-ink",
               )}
             >
-              {t(key)}
+              <LinkText>{t(key)}</LinkText>
             </Link>
           </li>
         ))}
@@ -57,4 +58,10 @@ export function Navigation({ isAdmin }: { isAdmin: boolean }) {
       </div>
     </nav>
   );
+}
+
+/** Underlined while its page is on the way: the old page stays until the new one is whole. */
+function LinkText({ children }: { children: ReactNode }) {
+  const { pending } = useLinkStatus();
+  return <span className={clsx(pending && "underline underline-offset-4")}>{children}</span>;
 }

@@ -29,7 +29,7 @@ export async function Shell({ person, signOut, children }: ShellProps) {
         {t("skip")}
       </a>
       <header className="sticky top-0 z-40 flex h-bar items-center gap-4 border-line border-b bg-sheet px-3 sm:px-4">
-        <Link href="/" aria-label={t("home")} className="rounded-sm">
+        <Link href="/" aria-label={t("home")} className="flex rounded-sm">
           <Wordmark />
         </Link>
         {person ? <Navigation isAdmin={person.isAdmin} /> : null}

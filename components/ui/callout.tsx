@@ -1,22 +1,7 @@
 import clsx from "clsx";
-import {
-  CircleAlert,
-  CircleCheck,
-  Info,
-  type LucideIcon,
-  Signature,
-  TriangleAlert,
-} from "lucide-react";
 import type { ReactNode } from "react";
 import { type Tone, toneEdge, toneText } from "@/components/ui/tone";
-
-const icons: Record<Tone, LucideIcon> = {
-  neutral: Info,
-  sign: Signature,
-  settled: CircleCheck,
-  attention: TriangleAlert,
-  failed: CircleAlert,
-};
+import { toneIcons } from "@/components/ui/tone-icons";
 
 const ground: Record<Tone, string> = {
   neutral: "bg-sunken",
@@ -45,7 +30,7 @@ export function Callout({
   role,
   className,
 }: CalloutProps) {
-  const Icon = icons[tone];
+  const Icon = toneIcons[tone];
   return (
     <div
       role={role}

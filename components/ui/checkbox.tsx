@@ -23,11 +23,14 @@ export function Checkbox({ className, indeterminate = false, ...rest }: Checkbox
         )}
       />
       {indeterminate ? (
-        <Minus aria-hidden className="pointer-events-none relative size-3 stroke-3 text-sheet" />
+        <Minus
+          aria-hidden
+          className="pointer-events-none relative size-3 stroke-3 text-sheet forced-colors:text-[CanvasText]"
+        />
       ) : (
         <Check
           aria-hidden
-          className="pointer-events-none invisible relative size-3 stroke-3 text-sheet peer-checked:visible"
+          className="pointer-events-none invisible relative size-3 stroke-3 text-sheet forced-colors:text-[CanvasText] peer-checked:visible"
         />
       )}
     </span>

@@ -29,7 +29,10 @@ export function Progress({ done, total, label, figures = true, className }: Prog
         className="h-1 min-w-8 flex-1 overflow-hidden rounded-full bg-line forced-colors:border"
       >
         <span
-          className={clsx("block h-full", whole ? "bg-settled" : "bg-muted")}
+          className={clsx(
+            "block h-full forced-colors:bg-[CanvasText]",
+            whole ? "bg-settled" : "bg-muted",
+          )}
           style={{ width: `${total > 0 ? (100 * done) / total : 0}%` }}
         />
       </span>

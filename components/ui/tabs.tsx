@@ -49,10 +49,10 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange }: TabsPr
             tabIndex={tab.id === value ? 0 : -1}
             onClick={() => onChange(tab.id)}
             className={clsx(
-              "focus-inset -mb-px whitespace-nowrap border-b-2 px-0.5 py-2",
+              "focus-inset -mb-px whitespace-nowrap px-0.5 pt-2",
               tab.id === value
-                ? "border-ink font-medium text-ink"
-                : "border-transparent text-muted hover:text-ink",
+                ? "border-ink border-b-2 pb-2 font-medium text-ink"
+                : "pb-2.5 text-muted hover:text-ink",
             )}
           >
             {tab.label}

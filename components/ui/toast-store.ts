@@ -21,7 +21,10 @@ function set(next: readonly Toast[]): void {
 /** Says something briefly; callable from anywhere in the browser. Returns the id to dismiss it by. */
 export function toast(input: ToastInput): number {
   last += 1;
-  set([...toasts, { ...input, id: last }].slice(-most));
+  const all = [...toasts, { ...input, id: last }];
+  // A failure waits to be read; news make room for it.
+  const extra = all.length > most ? (all.find((each) => each.tone !== "failed") ?? all[0]) : null;
+  set(all.filter((each) => each !== extra));
   return last;
 }
 

@@ -6,7 +6,8 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { dismissToast, type Toast, toastStore } from "@/components/ui/toast-store";
-import { toneEdge } from "@/components/ui/tone";
+import { toneEdge, toneText } from "@/components/ui/tone";
+import { toneIcons } from "@/components/ui/tone-icons";
 
 const shownMs = 6_000;
 const shownWithActionMs = 12_000;
@@ -49,6 +50,8 @@ export function Toaster() {
 
 function ToastCard({ toast, held }: { toast: Toast; held: boolean }) {
   const t = useTranslations("common");
+  const tone = toast.tone ?? "neutral";
+  const Icon = toneIcons[tone];
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(
@@ -61,9 +64,10 @@ function ToastCard({ toast, held }: { toast: Toast; held: boolean }) {
     <li
       className={clsx(
         "flex animate-appear items-center gap-2 rounded-md border border-line border-l-3 bg-sheet py-1.5 pr-1.5 pl-3 shadow-over",
-        toneEdge[toast.tone ?? "neutral"],
+        toneEdge[tone],
       )}
     >
+      <Icon aria-hidden className={clsx("size-4 shrink-0", toneText[tone])} />
       <span className="flex-1">{toast.text}</span>
       {toast.action ? (
         <Button

@@ -17,10 +17,11 @@ export const toneSoft: Record<Tone, string> = {
   failed: "bg-failed-soft text-failed",
 };
 
+/** The thick left edge of a callout or toast. */
 export const toneEdge: Record<Tone, string> = {
-  neutral: "border-border",
-  sign: "border-sign",
-  settled: "border-settled",
-  attention: "border-attention",
-  failed: "border-failed",
+  neutral: "border-l-border",
+  sign: "border-l-sign",
+  settled: "border-l-settled",
+  attention: "border-l-attention",
+  failed: "border-l-failed",
 };
