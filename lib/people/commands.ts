@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { hashPassword, oneTimePassword } from "@/lib/auth/password-hash";
+import { type Command, command, parseInput } from "@/lib/command/command";
+import { refuseTaken } from "@/lib/command/taken";
+import { refuseIf } from "@/lib/core/errors";
+import type { NewEvent } from "@/lib/log/event";
+import { otherAdmins, type PersonNow, readPerson } from "@/lib/people/read-person";
+import { disableBlocker } from "@/lib/people/rules";
+import { createPersonInput, editPersonInput, personInput } from "@/lib/people/schema";
+
+const withHash = { hash: z.string(), personId: z.uuid() };
+
+const storePerson = command({
+  may: "people.edit",
+  input: createPersonInput.extend(withHash),
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ input: { personId: id, email, name, hash }, now }) {
+    const row = {
+      ...{ id, email, name, epoch: 0, createdAt: now.toISOString() },
+      ...{ passwordHash: hash, mustChangePassword: true },
+    };
+    return {
+      result: { personId: id },
+      events: [change("person.created", id, null, { email, name })],
+      rows: [{ table: "Person", rows: [row] }],
+    };
+  },
+});
+
+/** A new person with a one-time password, which is returned here and kept nowhere. */
+export const createPerson: Command<{ personId: string; password: string }> = async (
+  caller,
+  raw,
+) => {
+  const input = parseInput(createPersonInput, raw);
+  const password = oneTimePassword();
+  const stored = { ...input, personId: randomUUID(), hash: await hashPassword(password) };
+  const done = await refuseTaken(storePerson(caller, stored), "email_taken", {
+    email: input.email,
+  });
+  return { ...done, result: { ...done.result, password } };
+};
+
+const storeEdit = command({
+  may: "people.edit",
+  input: editPersonInput,
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ tx, input: { personId: id, email, name } }) {
+    const person = await readPerson(tx, id);
+    const before = { email: person.email, name: person.name };
+    if (before.email === email && before.name === name)
+      return { result: null, events: [], rows: [] };
+    return {
+      result: null,
+      events: [change("person.edited", id, before, { email, name })],
+      rows: [{ table: "Person", rows: [{ id, email, name }], partial: true }],
+    };
+  },
+});
+
+export const editPerson: Command<null> = async (caller, raw) => {
+  const input = parseInput(editPersonInput, raw);
+  return refuseTaken(storeEdit(caller, input), "email_taken", { email: input.email });
+};
+
+/** Ends all sessions of the person at once. */
+export const disablePerson = command({
+  may: "people.edit",
+  input: personInput,
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ tx, actor, input, now }) {
+    const person = await readPerson(tx, input.personId);
+    if (person.disabled) return { result: null, events: [], rows: [] };
+    const others = await otherAdmins(tx, person.id);
+    refuseIf(disableBlocker(person, actor.kind === "person" ? actor.id : null, others));
+    return ableness(person, now);
+  },
+});
+
+export const enablePerson = command({
+  may: "people.edit",
+  input: personInput,
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ tx, input }) {
+    const person = await readPerson(tx, input.personId);
+    if (!person.disabled) return { result: null, events: [], rows: [] };
+    return ableness(person, null);
+  },
+});
+
+const storeReset = command({
+  may: "people.edit",
+  input: personInput.extend(withHash),
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ tx, input: { personId: id, hash } }) {
+    const { epoch } = await readPerson(tx, id);
+    const row = { id, passwordHash: hash, mustChangePassword: true, epoch: epoch + 1 };
+    return {
+      result: null,
+      events: [change("person.password_reset", id, null, null)],
+      rows: [{ table: "Person", rows: [row], partial: true }],
+    };
+  },
+});
+
+/** Gives the person a one-time password, returned here and kept nowhere; ends all their sessions. */
+export const resetPassword: Command<{ password: string }> = async (caller, raw) => {
+  const input = parseInput(personInput, raw);
+  const password = oneTimePassword();
+  const done = await storeReset(caller, { ...input, hash: await hashPassword(password) });
+  return { ...done, result: { password } };
+};
+
+function ableness(person: PersonNow, disabledAt: Date | null) {
+  const disabled = disabledAt !== null;
+  const kind = disabled ? "person.disabled" : "person.enabled";
+  const row = { id: person.id, disabledAt: disabledAt?.toISOString() ?? null };
+  return {
+    result: null,
+    events: [change(kind, person.id, { disabled: !disabled }, { disabled })],
+    rows: [
+      { table: "Person", rows: [{ ...row, epoch: person.epoch + 1 }], partial: true },
+    ] as const,
+  };
+}
+
+function change(kind: string, person: string, before: unknown, after: unknown): NewEvent {
+  return { kind, subject: { person }, before, after };
+}

@@ -1,0 +1,162 @@
+import { confirmCaller } from "@/lib/auth/confirm-caller";
+import { demand } from "@/lib/command/command";
+import type { Caller } from "@/lib/core/caller";
+import { prisma } from "@/lib/core/db";
+import { AppError } from "@/lib/core/errors";
+import { maySignForTeam } from "@/lib/people/rules";
+import type { PeopleView, PersonView, TeamView } from "@/lib/people/schema";
+
+const personSelect = {
+  id: true,
+  name: true,
+  email: true,
+  disabledAt: true,
+  mustChangePassword: true,
+  createdAt: true,
+  grants: {
+    select: { id: true, role: true, project: { select: { id: true, name: true } } },
+    orderBy: { createdAt: "asc" },
+  },
+  teams: {
+    select: { team: { select: { id: true, name: true } } },
+    orderBy: { team: { position: "asc" } },
+  },
+} as const;
+
+type PersonRow = Omit<PersonView, "disabledAt" | "createdAt" | "teams"> & {
+  disabledAt: Date | null;
+  createdAt: Date;
+  teams: { team: { id: string; name: string } }[];
+};
+
+function personView({ disabledAt, createdAt, teams, ...rest }: PersonRow): PersonView {
+  return {
+    ...rest,
+    disabledAt: disabledAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    teams: teams.map(({ team }) => team),
+  };
+}
+
+async function readPeople(): Promise<PersonView[]> {
+  const rows = await prisma().person.findMany({
+    select: personSelect,
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
+  return rows.map(personView);
+}
+
+async function readTeams(): Promise<TeamView[]> {
+  const teams = await prisma().team.findMany({
+    select: {
+      ...{ id: true, key: true, name: true },
+      members: {
+        select: {
+          person: {
+            select: {
+              ...{ id: true, name: true, email: true, disabledAt: true },
+              grants: { select: { role: true, projectId: true } },
+            },
+          },
+        },
+        orderBy: { person: { name: "asc" } },
+      },
+    },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
+  return teams.map(({ members, ...team }) => ({
+    ...team,
+    members: members.map(({ person: { id, name, email, disabledAt, grants } }) => {
+      const disabled = disabledAt !== null;
+      return { id, name, email, disabled, maySign: maySignForTeam({ disabled, grants }, null) };
+    }),
+  }));
+}
+
+async function demandAdmin(caller: Caller): Promise<void> {
+  const actor = await confirmCaller(caller);
+  // That there is such a page is nobody's business but the admins'.
+  if (actor.kind === "person") refuseUnseen(() => demand(actor, "people.view", null));
+}
+
+function refuseUnseen(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden") throw new AppError("not_found");
+    throw error;
+  }
+}
+
+const readProjects = () =>
+  prisma().project.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+
+/** Everybody with roles and teams. For admins; to others there is no such thing. */
+export async function listPeople(caller: Caller): Promise<PeopleView> {
+  await demandAdmin(caller);
+  const [people, teams, projects] = await Promise.all([readPeople(), readTeams(), readProjects()]);
+  return { people, teams, projects };
+}
+
+export type PersonPage = {
+  person: PersonView;
+  teams: { id: string; name: string }[];
+  projects: { id: string; name: string }[];
+};
+
+/** One person, and what they could be given. Throws `not_found`. */
+export async function getPerson(caller: Caller, personId: string): Promise<PersonPage> {
+  await demandAdmin(caller);
+  const [row, teams, projects] = await Promise.all([
+    prisma().person.findUnique({ where: { id: personId }, select: personSelect }),
+    prisma().team.findMany({ select: { id: true, name: true }, orderBy: { position: "asc" } }),
+    readProjects(),
+  ]);
+  if (!row) throw new AppError("not_found");
+  return { person: personView(row), teams, projects };
+}
+
+/** A team as those see it who make a deployment; `signers`: enabled members who may sign in the project. */
+export type TeamStrength = { id: string; key: string; name: string; signers: number };
+
+/** The installation's teams, in order; for everybody who may see deployments of the project. */
+export async function teamStrengths(caller: Caller, projectId: string): Promise<TeamStrength[]> {
+  const actor = await confirmCaller(caller);
+  demand(actor, "deployment.view", projectId);
+  const teams = await prisma().team.findMany({
+    select: {
+      ...{ id: true, key: true, name: true },
+      members: {
+        select: {
+          person: {
+            select: { disabledAt: true, grants: { select: { role: true, projectId: true } } },
+          },
+        },
+      },
+    },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
+  return teams.map(({ members, ...team }) => ({
+    ...team,
+    signers: members.filter(({ person: { disabledAt, grants } }) =>
+      maySignForTeam({ disabled: disabledAt !== null, grants }, projectId),
+    ).length,
+  }));
+}
+
+/** Enabled people who have a role in the project: for choosing who deploys. */
+export async function peopleOfProject(
+  caller: Caller,
+  projectId: string,
+): Promise<{ id: string; name: string }[]> {
+  const actor = await confirmCaller(caller);
+  demand(actor, "deployment.view", projectId);
+  return prisma().person.findMany({
+    where: {
+      disabledAt: null,
+      grants: { some: { OR: [{ projectId }, { projectId: null }] } },
+    },
+    select: { id: true, name: true },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { roles } from "@/lib/core/permissions";
+
+const id = z.uuid();
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("is not an email address").max(254, "is longer than 254 characters"));
+const name = z.string().trim().min(1, "is empty").max(120, "is longer than 120 characters");
+
+export const createPersonInput = z.object({ email, name });
+export const editPersonInput = z.object({ personId: id, email, name });
+export const personInput = z.object({ personId: id });
+export const grantRoleInput = z.object({
+  personId: id,
+  role: z.enum(roles),
+  /** Null: for all projects. */
+  projectId: id.nullable(),
+});
+export const revokeRoleInput = z.object({ personId: id, grantId: id });
+export const createTeamInput = z.object({ name });
+export const renameTeamInput = z.object({ teamId: id, name });
+export const memberInput = z.object({ personId: id, teamId: id });
+export const changePasswordInput = z.object({
+  current: z.string().max(1_000),
+  next: z.string().max(1_000, "is longer than 1,000 characters"),
+});
+
+export type CreatePersonInput = z.input<typeof createPersonInput>;
+export type EditPersonInput = z.input<typeof editPersonInput>;
+export type PersonInput = z.input<typeof personInput>;
+export type GrantRoleInput = z.input<typeof grantRoleInput>;
+export type RevokeRoleInput = z.input<typeof revokeRoleInput>;
+export type CreateTeamInput = z.input<typeof createTeamInput>;
+export type RenameTeamInput = z.input<typeof renameTeamInput>;
+export type MemberInput = z.input<typeof memberInput>;
+export type ChangePasswordInput = z.input<typeof changePasswordInput>;
+
+/** A role as given to somebody; `project` null: for all projects. */
+export type GrantView = {
+  id: string;
+  role: (typeof roles)[number];
+  project: { id: string; name: string } | null;
+};
+
+export type TeamRef = { id: string; name: string };
+
+/** One line of the list of people; `disabledAt` is ISO or null. */
+export type PersonView = {
+  id: string;
+  name: string;
+  email: string;
+  disabledAt: string | null;
+  mustChangePassword: boolean;
+  createdAt: string;
+  grants: GrantView[];
+  teams: TeamRef[];
+};
+
+export type TeamMemberView = {
+  id: string;
+  name: string;
+  email: string;
+  disabled: boolean;
+  /** Enabled, and an approver somewhere. */
+  maySign: boolean;
+};
+
+export type TeamView = { id: string; key: string; name: string; members: TeamMemberView[] };
+
+/** What the pages of people show: everybody, the teams, and what roles can be given for. */
+export type PeopleView = {
+  people: PersonView[];
+  teams: TeamView[];
+  projects: { id: string; name: string }[];
+};
