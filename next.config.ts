@@ -24,6 +24,8 @@ const config: NextConfig = {
     ],
   },
   serverExternalPackages: ["@node-rs/argon2", "pg", "graphile-worker"],
+  // The same sources give the same build, so that several machines can serve one page.
+  generateBuildId: () => process.env.COUNTERSIGN_BUILD_ID ?? null,
   poweredByHeader: false,
   compress: true,
   typedRoutes: false,

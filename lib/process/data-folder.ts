@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -39,6 +40,7 @@ export function writePrivate(file: string, text: string): void {
 
 /** Makes the folder ours until `release`; a second start on it is told so. */
 export async function lockDataFolder(folder: string): Promise<() => void> {
+  requireOurs(folder);
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o711); // as root, Postgres runs as another user and must pass through
   const file = join(folder, "start.lock");
@@ -59,6 +61,18 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   return () => rmSync(file, { force: true });
 }
 
+/** Anything that a start did not make is left alone. */
+function requireOurs(folder: string): void {
+  const found = existsSync(folder) ? readdirSync(folder) : [];
+  if (
+    found.length > 0 &&
+    !found.some((name) => name === "keys.json" || name.startsWith("start.lock"))
+  )
+    throw new StartFailure(
+      `${folder} holds something else (${found[0]}). Nothing was changed: choose an empty or new folder with COUNTERSIGN_DATA.`,
+    );
+}
+
 /** The keys of this installation, made at the first start. */
 export function installationKeys(folder: string): Keys {
   const file = join(folder, "keys.json");
@@ -69,7 +83,7 @@ export function installationKeys(folder: string): Keys {
       `${file} cannot be read. Restore it from a backup: without it the database in ${folder} stays closed.`,
     );
   }
-  if (existsSync(join(folder, "postgres", "PG_VERSION")))
+  if (existsSync(join(folder, "postgres")))
     throw new StartFailure(
       `${file} is missing, but ${folder} holds a database. Restore the file, or move the folder away to begin anew.`,
     );

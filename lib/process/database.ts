@@ -64,7 +64,7 @@ export async function embeddedDatabase(
 ): Promise<EmbeddedDatabase> {
   const release = await lockDataFolder(folder);
   try {
-    const isNew = !existsSync(join(folder, "postgres", "PG_VERSION"));
+    const isNew = !existsSync(join(folder, "postgres"));
     const keys = installationKeys(folder);
     say(isNew ? "Making the database (embedded PostgreSQL 18)" : "Starting the database");
     const postgres = await startPostgres({ folder, superuserPassword: keys.superuserPassword });

@@ -2,3 +2,13 @@
 export class StartFailure extends Error {
   override name = "StartFailure";
 }
+
+/** Ends the process with one line instead of a stack when `work` throws. */
+export function failPlainly<R>(work: () => R): R {
+  try {
+    return work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

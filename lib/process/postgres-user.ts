@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { StartFailure } from "@/lib/process/failure";
@@ -73,4 +73,23 @@ function lookUp(name: string): { uid: number; gid: number } | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A program of Postgres as its user, its output to a file or a pipe. */
+export function spawnAs(
+  user: PostgresUser,
+  command: string,
+  args: string[],
+  output: "pipe" | number,
+): ChildProcess {
+  const [file = command, ...rest] = user ? [...user.through, command, ...args] : [command, ...args];
+  // Detached: Ctrl-C in the terminal must reach the supervisor alone, which stops things in order.
+  const as = user && user.through.length === 0 ? { uid: user.uid, gid: user.gid } : {};
+  return spawn(file, rest, {
+    ...as,
+    detached: true,
+    cwd: "/",
+    stdio: ["ignore", output, output],
+    env: { ...process.env, LC_ALL: "C" },
+  });
 }

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "@/lib/process/database";
-import { root } from "@/lib/process/roots";
+import { root, standalone } from "@/lib/process/roots";
 import type { StartSettings } from "@/lib/process/settings";
 import type { ProcessSpec } from "@/lib/process/supervisor";
 
-const standalone = join(root, ".next", "standalone");
 const modules = join(root, "node_modules");
 /** Loaded before Next and the worker in dev; a start makes it. */
 export const preloadFile = join(root, "dist", "preload.mjs");

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "@/lib/core/env";
 import { bundle } from "@/lib/process/bundle";
 import { type Connection, embeddedDatabase, ownDatabase } from "@/lib/process/database";
 import { demoPeople, type Person } from "@/lib/process/demo-data";
@@ -9,29 +10,18 @@ import { StartFailure } from "@/lib/process/failure";
 import { requireFreePort } from "@/lib/process/ports";
 import { preloadFile, untilAnswering, webProcess, workerProcess } from "@/lib/process/processes";
 import { prismaFolder, root } from "@/lib/process/roots";
+import { type Closing, serve, untilStopped } from "@/lib/process/serve";
 import { type StartSettings, startSettings } from "@/lib/process/settings";
-import { supervise } from "@/lib/process/supervisor";
 import { migrate } from "@/prisma/migrate";
 
-type Closing = () => Promise<void>;
+type Database = { connection: Connection; people: Person[]; failures: Promise<string>[] };
 
 /** `npm start` and `npm run dev`: database, migrations, demo data, build, then web and worker until told to stop. */
-export async function main(args: string[]): Promise<number> {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => stop.abort());
-  const closing: Closing[] = [];
-  try {
-    await start(startSettings(args, process.env), stop.signal, closing);
-    return 0;
-  } catch (error) {
-    if (stop.signal.aborted) return 0;
-    console.error(error instanceof StartFailure ? error.message : error);
-    return 1;
-  } finally {
-    if (stop.signal.aborted) say("Stopping");
-    for (const close of closing.reverse()) await close();
-  }
+export function main(args: string[]): Promise<number> {
+  return untilStopped(
+    (stop, closing) => start(startSettings(args, process.env), stop, closing),
+    say,
+  );
 }
 
 async function start(
@@ -41,59 +31,65 @@ async function start(
 ): Promise<void> {
   await requireFreePort(settings.host, settings.port);
   await script("bin/generate.mjs", [], {}, stop);
-  const { connection, people } = await database(settings, stop, closing);
+  const { connection, people, failures } = settings.embedded
+    ? await embedded(settings, stop, closing)
+    : await own(settings);
   if (settings.dev) await bundle("lib/process/preload.ts", preloadFile);
   else await script("bin/build.mjs", ["--if-needed"], {}, stop);
   const specs = [webProcess(settings, connection)];
   if (existsSync(join(root, "lib/worker/run.ts"))) specs.push(workerProcess(settings, connection));
-  const running = specs.map((spec) => supervise(spec, say));
-  closing.push(async () => void (await Promise.all(running.map((one) => one.stop()))));
-  const failed = Promise.race(running.map((one) => one.failed));
-  const stopped = once(stop, "abort");
-  const first = await Promise.race([failed, stopped, untilAnswering(settings, stop)]);
-  if (typeof first === "string")
-    throw new StartFailure(`Giving up: ${first}. Its messages are above.`);
-  if (stop.aborted) return;
-  announce(settings, people);
-  const reason = await Promise.race([failed, stopped]);
-  if (typeof reason === "string")
-    throw new StartFailure(`Giving up: ${reason}. Its messages are above.`);
+  const answering = untilAnswering(settings, stop);
+  await serve({
+    specs,
+    answering,
+    failures,
+    stop,
+    closing,
+    say,
+    announce: () => announce(settings, people),
+  });
 }
 
-async function database(
+async function own(settings: StartSettings): Promise<Database> {
+  const connection = ownDatabase(process.env);
+  requireSettings(settings, connection);
+  await applyMigrations(connection);
+  return { connection, people: [], failures: [] };
+}
+
+async function embedded(
   settings: StartSettings,
   stop: AbortSignal,
   closing: Closing[],
-): Promise<{ connection: Connection; people: Person[] }> {
-  if (!settings.embedded) {
-    const connection = ownDatabase(process.env);
-    await applyMigrations(connection);
-    return { connection, people: [] };
-  }
-  const embedded = await embeddedDatabase(settings.folder, say);
-  closing.push(embedded.close);
+): Promise<Database> {
+  const { connection, postgres, recreate, close } = await embeddedDatabase(settings.folder, say);
+  closing.push(close);
   stop.throwIfAborted();
-  await applyMigrations(embedded.connection);
+  requireSettings(settings, connection);
+  await applyMigrations(connection);
   if (!existsSync(join(root, "prisma/seed.ts")))
-    return { connection: embedded.connection, people: [] };
-  const people = await demoPeople({
-    folder: settings.folder,
-    say,
-    remake: async () => {
-      await embedded.recreate();
-      await applyMigrations(embedded.connection);
-    },
-    fill: (file) => script("lib/process/fill.ts", [file], embedded.connection, stop),
-  });
-  return { connection: embedded.connection, people };
+    return { connection, people: [], failures: [postgres.failed] };
+  const remake = async () => {
+    await recreate();
+    await applyMigrations(connection);
+  };
+  const fill = (file: string) => script("lib/process/fill.ts", [file], connection, stop);
+  const people = await demoPeople({ folder: settings.folder, say, remake, fill });
+  return { connection, people, failures: [postgres.failed] };
+}
+
+/** What web and worker would refuse is said before anything long runs. */
+function requireSettings({ host, port }: StartSettings, connection: Connection): void {
+  try {
+    parseEnv({ ...process.env, ...connection, HOST: host, PORT: String(port) });
+  } catch (error) {
+    throw new StartFailure((error as Error).message);
+  }
 }
 
 async function applyMigrations({ DATABASE_OWNER_URL, DATABASE_URL }: Connection): Promise<void> {
-  const applied = await migrate({
-    ownerUrl: DATABASE_OWNER_URL,
-    appUrl: DATABASE_URL,
-    folder: prismaFolder,
-  }).catch((error: Error) => {
+  const options = { ownerUrl: DATABASE_OWNER_URL, appUrl: DATABASE_URL, folder: prismaFolder };
+  const applied = await migrate(options).catch((error: Error) => {
     throw new StartFailure(error.message);
   });
   if (applied.length > 0) say(`Applied migrations: ${applied.join(", ")}`);
@@ -106,7 +102,8 @@ async function script(
   env: Record<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+  const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const child = spawn(process.execPath, [...loader, file, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
@@ -116,12 +113,14 @@ async function script(
   if (code !== 0) throw new StartFailure(`${file} failed; its messages are above.`);
 }
 
-function announce({ host, port, embedded }: StartSettings, people: Person[]): void {
+function announce({ host, port, embedded: isDemo }: StartSettings, people: Person[]): void {
   const shown = host === "0.0.0.0" || host === "::" ? "localhost" : host;
   say(`Ready: http://${shown}:${port}`);
+  if (isDemo && people.length > 0)
+    say("Who can sign in (demo people, with the passwords of the first start):");
   for (const { name, email, password, role } of people)
     say(`  ${email.padEnd(30)} ${password}   ${name}, ${role}`);
-  if (embedded && people.length > 0) say("  (demo people, with the passwords of the first start)");
+  if (!isDemo) say("The first admin is made with: npm run -s countersign -- admin create EMAIL");
   say("Ctrl-C stops everything.");
 }
 

@@ -1,14 +1,13 @@
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
-import { believed, trustedNetworks } from "@/lib/core/forwarded";
+import { env } from "@/lib/core/env";
+import { believed, type TrustedNetworks, trustedNetworks } from "@/lib/core/forwarded";
 
 /**
  * Stands in front of Next in the web process, installed before it listens. Next and its authentication
  * take x-forwarded-host and -proto as the truth, so untrusted ones must be gone before they look.
  */
 export function installWebGuard(): void {
-  const trusted = trustedNetworks(
-    (process.env.TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter((part) => part !== ""),
-  );
+  let trusted: TrustedNetworks | undefined;
   const emit = Server.prototype.emit;
   Server.prototype.emit = function guarded(
     this: Server,
@@ -16,6 +15,7 @@ export function installWebGuard(): void {
     ...args: unknown[]
   ) {
     if (event === "request" || event === "upgrade") {
+      trusted ??= trustedNetworks(env().TRUSTED_PROXIES);
       const request = args[0] as IncomingMessage;
       request.headers = believed(request.headers, request.socket.remoteAddress, trusted);
       if (event === "request") follow(this, args[1] as ServerResponse);

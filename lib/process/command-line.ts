@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dataFolder } from "@/lib/process/data-folder";
+import { prismaFolder, root } from "@/lib/process/roots";
+
+const HELP = `countersign: carries a production deployment from its checklist to its signed record
+
+  countersign checklist lint FILE [--json]   how a Markdown checklist is read
+  countersign migrate                        bring the database up to date
+  countersign admin create EMAIL             make an admin; prints a one-time password
+  countersign help                           this text
+
+The database is DATABASE_URL (and DATABASE_OWNER_URL for migrate), or else the embedded one of a running start.
+`;
+
+type Command = (rest: string[]) => Promise<number>;
+
+const COMMANDS: Record<string, Command> = {
+  "checklist lint": lint,
+  migrate: applyMigrations,
+  "admin create": createAdmin,
+};
+
+/** Runs one command; 2 when there is no such command or its arguments are wrong. */
+export async function main(args: string[]): Promise<number> {
+  const name = Object.keys(COMMANDS).find(
+    (words) => words === args.slice(0, words.split(" ").length).join(" "),
+  );
+  const command = name ? COMMANDS[name] : undefined;
+  if (name && command) {
+    try {
+      return await command(args.slice(name.split(" ").length));
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      return 1;
+    }
+  }
+  const asked = args.length === 0 || ["help", "--help", "-h"].includes(args[0] ?? "");
+  if (asked) process.stdout.write(HELP);
+  else process.stderr.write(`Unknown command: ${args.join(" ")}\n\n${HELP}`);
+  return asked ? 0 : 2;
+}
+
+async function lint(rest: string[]): Promise<number> {
+  const { lintCommand } = await import("@/lib/checklist/lint");
+  process.chdir(process.env.INIT_CWD ?? process.cwd()); // npm starts us in the repository's folder
+  return lintCommand(rest, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
+}
+
+async function applyMigrations(): Promise<number> {
+  findDatabase();
+  const { migrate } = await import("@/prisma/migrate");
+  const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = process.env;
+  if (!ownerUrl || !appUrl)
+    throw new Error(
+      "Set DATABASE_OWNER_URL (owns the tables) and DATABASE_URL (the application's role).",
+    );
+  const applied = await migrate({ ownerUrl, appUrl, folder: prismaFolder });
+  console.log(
+    applied.length > 0 ? `Applied: ${applied.join(", ")}` : "The database is up to date.",
+  );
+  return 0;
+}
+
+async function createAdmin([email, ...more]: string[]): Promise<number> {
+  if (!email || more.length > 0) {
+    console.error("Usage: countersign admin create EMAIL");
+    return 2;
+  }
+  findDatabase();
+  const { adminCreate } = await import("@/lib/people/admin-cli");
+  const { password } = await adminCreate(email);
+  console.log(
+    `${email} is an admin. One-time password (to be changed at the first sign-in): ${password}`,
+  );
+  return 0;
+}
+
+/** Without DATABASE_URL: the embedded database, whose address a start leaves in its data folder. */
+function findDatabase(): void {
+  if (process.env.DATABASE_URL) return;
+  const file = join(dataFolder(root), "connection.json");
+  if (!existsSync(file))
+    throw new Error("Set DATABASE_URL, or start the embedded database first with: npm start");
+  Object.assign(process.env, JSON.parse(readFileSync(file, "utf8")));
+}
