@@ -16,7 +16,7 @@ export function ErrorView({ error, reset }: ErrorViewProps) {
       <ErrorState title={t("title")} onRetry={reset}>
         <p>{t("body")}</p>
         {error.digest ? (
-          <p className="mt-1 font-mono text-sm">{t("reference", { digest: error.digest })}</p>
+          <p className="mt-1 text-muted text-sm">{t("reference", { digest: error.digest })}</p>
         ) : null}
       </ErrorState>
       <LinkButton href="/" className="mt-4">

@@ -24,7 +24,7 @@ export async function Shell({ person, signOut, children }: ShellProps) {
     <>
       <a
         href="#main"
-        className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-sheet focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        className="sr-only z-50 rounded-md bg-ink text-sheet focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-3 focus:py-2"
       >
         {t("skip")}
       </a>

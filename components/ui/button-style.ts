@@ -8,9 +8,9 @@ const variants: Record<ButtonVariant, string> = {
   default: "border-border bg-sheet text-ink hover:bg-hover active:bg-pressed",
   quiet: "border-transparent text-muted hover:bg-hover hover:text-ink active:bg-pressed",
   primary: "border-ink bg-ink text-sheet hover:bg-ink/85 active:bg-ink/75",
-  sign: "border-sign bg-sign text-on-sign hover:border-sign-strong hover:bg-sign-strong",
+  sign: "border-sign-fill bg-sign-fill text-on-sign hover:border-sign-fill-strong hover:bg-sign-fill-strong",
   danger:
-    "border-failed bg-failed text-on-failed hover:border-failed-strong hover:bg-failed-strong",
+    "border-danger bg-danger text-on-danger hover:border-danger-strong hover:bg-danger-strong",
 };
 
 const sizes: Record<ButtonSize, string> = {

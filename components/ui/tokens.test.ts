@@ -41,15 +41,21 @@ const textPairs = [
     ["ink", `${state}-soft`],
     ["muted", `${state}-soft`],
   ]),
-  ["on-sign", "sign"],
-  ["on-sign", "sign-strong"],
-  ["on-failed", "failed"],
-  ["on-failed", "failed-strong"],
+  ["on-sign", "sign-fill"],
+  ["on-sign", "sign-fill-strong"],
+  ["on-danger", "danger"],
+  ["on-danger", "danger-strong"],
 ] as [string, string][];
 
-const shapePairs = ["border", "focus"].flatMap((line) =>
-  surfaces.filter((s) => s !== "pressed").map((surface) => [line, surface]),
-) as [string, string][];
+const shapePairs = [
+  ...["border", "focus"].flatMap((line) =>
+    surfaces.filter((s) => s !== "pressed").map((surface) => [line, surface]),
+  ),
+  ...["sign-fill", "danger"].flatMap((fill) => [
+    [fill, "paper"],
+    [fill, "sheet"],
+  ]),
+] as [string, string][];
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   it.each(textPairs)("%s on %s is readable (4.5:1)", (text, surface) => {
