@@ -1,0 +1,108 @@
+import type { Tx } from "@/lib/core/db";
+import type { EventRow, Head } from "@/lib/log/append";
+import type { StreamKind } from "@/lib/log/event";
+
+/** Tables that commands write, with their keys. "Event" and "Stream" are written by this file alone. */
+const keys = {
+  Person: ["id"],
+  Grant: ["id"],
+  Team: ["id"],
+  TeamMember: ["teamId", "personId"],
+  Project: ["id"],
+  Environment: ["id"],
+  Template: ["id"],
+  TemplateVersion: ["id"],
+  Deployment: ["id"],
+  Item: ["deploymentId", "key"],
+  SignOff: ["deploymentId", "key"],
+  Signature: ["id"],
+  Note: ["id"],
+  Probe: ["id"],
+  ProbeRun: ["id"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Table = keyof typeof keys;
+
+/**
+ * Rows to write with a command's events: inserted, or updated where their key is there already.
+ * All rows of one change have the same columns; columns left out keep their value or default.
+ * `remove` names rows by their key columns.
+ */
+export type RowChange =
+  | { table: Table; rows: readonly Record<string, unknown>[] }
+  | { table: Table; remove: readonly Record<string, unknown>[] };
+
+const quoted = (name: string): string => {
+  if (!/^[A-Za-z]+$/.test(name)) throw new Error(`not a column name: ${name}`);
+  return `"${name}"`;
+};
+
+function upsert(table: string, key: readonly string[], columns: string[], param: string): string {
+  const names = columns.map(quoted).join(", ");
+  const rest = columns.filter((column) => !key.includes(column)).map(quoted);
+  const set = rest.map((column) => `${column} = excluded.${column}`).join(", ");
+  const action = rest.length > 0 ? `do update set ${set}` : "do nothing";
+  return `insert into "${table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) on conflict (${key.map(quoted).join(", ")}) ${action}`;
+}
+
+/** Updates rows that must exist, so that columns without a default may be left out. */
+function update(table: string, key: readonly string[], columns: string[], param: string): string {
+  const rest = columns.filter((column) => !key.includes(column)).map(quoted);
+  const set = rest.map((column) => `${column} = new.${column}`).join(", ");
+  const match = key.map((column) => `old.${quoted(column)} = new.${quoted(column)}`).join(" and ");
+  return `update "${table}" old set ${set} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) new where ${match}`;
+}
+
+function remove(table: string, key: readonly string[], param: string): string {
+  const match = key.map((column) => `old.${quoted(column)} = gone.${quoted(column)}`).join(" and ");
+  return `delete from "${table}" old using jsonb_populate_recordset(null::"${table}", ${param}::jsonb) gone where ${match}`;
+}
+
+/** Rows, events, head and NOTIFY in one statement: one round trip. Throws when the head has moved. */
+export async function write(
+  tx: Tx,
+  stream: { kind: StreamKind; id: string },
+  before: Head,
+  after: Head,
+  events: readonly EventRow[],
+  changes: readonly (RowChange & { partial?: boolean })[],
+): Promise<void> {
+  const values: unknown[] = [];
+  const param = (value: unknown): string => `$${values.push(value)}`;
+  const parts: string[] = [];
+  for (const change of changes) {
+    const key: readonly string[] = keys[change.table];
+    const list = "rows" in change ? change.rows : change.remove;
+    const first = list[0];
+    if (!first) continue;
+    const json = param(JSON.stringify(list));
+    if ("remove" in change) parts.push(remove(change.table, key, json));
+    else if (change.partial) parts.push(update(change.table, key, Object.keys(first), json));
+    else parts.push(upsert(change.table, key, Object.keys(first), json));
+  }
+  const eventJson = param(JSON.stringify(events));
+  parts.push(
+    `insert into "Event" select "streamId", "number", "kind", "at", "body", "hash" from jsonb_populate_recordset(null::"Event", ${eventJson}::jsonb)`,
+  );
+  const [id, kind, last, head, seen] = [
+    param(stream.id),
+    param(stream.kind),
+    param(after.last),
+    param(after.head),
+    param(before.last),
+  ];
+  const ctes = parts.map((part, index) => `w${index} as (${part})`).join(", ");
+  const moved = await tx.query<{ head: number }>(
+    `with ${ctes}, s as (insert into "Stream" (id, kind, last, head) values (${id}, ${kind}, ${last}::int, ${head}) on conflict (id) do update set last = excluded.last, head = excluded.head where "Stream".last = ${seen}::int returning 1 as head) select s.head, pg_notify('countersign', ${id} || ':' || ${last}::int)::text from s`,
+    values,
+  );
+  if (moved.length !== 1) throw new HeadMoved(stream.id);
+}
+
+/** Two commands made the same new stream at once: the second is run again. */
+export class HeadMoved extends Error {
+  constructor(streamId: string) {
+    super(`the log of ${streamId} has moved`);
+    this.name = "HeadMoved";
+  }
+}

@@ -1,0 +1,10 @@
+import { AppError, type ErrorView } from "@/lib/core/errors";
+
+/** GET for the browser's reads; what the server refuses is thrown as the AppError that it was. */
+export async function readJson<Value>(path: string): Promise<Value> {
+  const response = await fetch(path, { headers: { accept: "application/json" } });
+  if (response.ok) return (await response.json()) as Value;
+  const body = (await response.json().catch(() => null)) as { error?: ErrorView } | null;
+  if (body?.error) throw new AppError(body.error.code, body.error.reason);
+  throw new Error(`${path} answered ${response.status}`);
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { flattenItems } from "@/lib/checklist/outline";
+import type { Checklist, TeamSignOff } from "@/lib/checklist/schema";
+import { type Command, demand, parseInput } from "@/lib/command/command";
+import { transact } from "@/lib/command/transact";
+import type { Tx } from "@/lib/core/db";
+import { AppError, reason } from "@/lib/core/errors";
+import { dresser } from "@/lib/deployment/command";
+import { withConsequences } from "@/lib/deployment/consequences";
+import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import { fold } from "@/lib/deployment/fold";
+import { documentOf, holdState } from "@/lib/deployment/held";
+import { changedRows } from "@/lib/deployment/rows";
+import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
+import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+
+type EnvironmentRow = { id: string; name: string; zone: string; variables: Record<string, string> };
+
+/** An environment of this project, with what a deployment pins of it. */
+export async function environmentOf(tx: Tx, environmentId: string, projectId: string) {
+  const [row] = await tx.query<EnvironmentRow>(
+    `select id, name, zone, variables from "Environment" where id = $1 and "projectId" = $2`,
+    [environmentId, projectId],
+  );
+  if (!row) throw new AppError("not_found", reason("no_such_environment"));
+  const { id, name, zone, variables } = row;
+  return { environment: { id, name }, zone, variables };
+}
+
+/** Refuses a deployer who is unknown, disabled, or may not run deployments here. */
+export async function mayDeploy(tx: Tx, personId: string, projectId: string): Promise<void> {
+  const [row] = await tx.query<{ ok: boolean }>(
+    `select exists (select 1 from "Grant" g where g."personId" = p.id and g.role = 'release_manager'
+       and (g."projectId" is null or g."projectId" = $2)) as ok
+     from "Person" p where p.id = $1 and p."disabledAt" is null`,
+    [personId, projectId],
+  );
+  if (!row?.ok) throw new AppError("refused", reason("deployer_must_be_release_manager"));
+}
+
+type PinnedRow = {
+  versionId: string;
+  number: number;
+  textHash: string;
+  id: string;
+  name: string;
+  templateProject: string | null;
+  project: string;
+};
+
+async function pinned(tx: Tx, versionId: string, projectId: string): Promise<PinnedRow> {
+  const [row] = await tx.query<PinnedRow>(
+    `select v.id as "versionId", v.number, v."textHash", t.id, t.name, t."projectId" as "templateProject", p.name as project
+     from "TemplateVersion" v join "Template" t on t.id = v."templateId", "Project" p
+     where v.id = $1 and p.id = $2`,
+    [versionId, projectId],
+  );
+  if (!row) throw new AppError("not_found", reason("no_such_template_version"));
+  if (row.templateProject !== null && row.templateProject !== projectId) {
+    throw new AppError("refused", reason("template_of_other_project"));
+  }
+  return row;
+}
+
+function teamSignOff(signOff: TeamSignOff, position: number, teams: TeamName[]): SignOffState {
+  return {
+    key: signOff.key,
+    kind: "team",
+    label: signOff.label,
+    teamName: signOff.team,
+    teamId: matchTeam(signOff.team, teams),
+    sectionKey: signOff.sectionKey,
+    position,
+  };
+}
+
+/** Team sign-offs in document order, then the two final ones where the document has a sign-off block. */
+function signOffsOf(document: Checklist, teams: TeamName[]): SignOffState[] {
+  const made = document.signOffs.map((signOff, index) => teamSignOff(signOff, index, teams));
+  if (!document.finalSignOff) return made;
+  const final = (kind: "deployed_by" | "approved_by", label: string): SignOffState => ({
+    key: `final/${kind}`,
+    kind,
+    label,
+    teamName: null,
+    teamId: null,
+    sectionKey: null,
+    position: made.length + (kind === "deployed_by" ? 0 : 1),
+  });
+  return [...made, final("deployed_by", "Deployed by"), final("approved_by", "Approved by")];
+}
+
+function withoutLine<Row extends { line: number }>({ line: _, ...rest }: Row): Omit<Row, "line"> {
+  return rest;
+}
+
+async function creation(
+  tx: Tx,
+  id: string,
+  input: ReturnType<typeof createDeploymentInput.parse>,
+  document: Checklist,
+): Promise<NewDeploymentEvent<"deployment.created">> {
+  const template = await pinned(tx, input.templateVersionId, input.projectId);
+  const here = await environmentOf(tx, input.environmentId, input.projectId);
+  await mayDeploy(tx, input.deployedById, input.projectId);
+  const teams = await tx.query<TeamName>(
+    `select id, key, name from "Team" order by position, name`,
+  );
+  const items = flattenItems(document).map(({ item }) => item);
+  return {
+    kind: "deployment.created",
+    subject: { deployment: id },
+    before: null,
+    after: {
+      ...here,
+      title: input.title ?? document.title,
+      version: input.version,
+      plannedAt: input.plannedAt === null ? null : new Date(input.plannedAt).toISOString(),
+      deployedById: input.deployedById,
+      project: { id: input.projectId, name: template.project },
+      template: {
+        id: template.id,
+        name: template.name,
+        versionId: template.versionId,
+        number: template.number,
+        textHash: template.textHash,
+      },
+      items: items.map((item) => item.key),
+      signOffs: signOffsOf(document, teams),
+      probes: items.flatMap((item) =>
+        item.probe?.spec ? [{ id: randomUUID(), itemKey: item.key, spec: item.probe.spec }] : [],
+      ),
+      contacts: document.contacts.map(withoutLine),
+      references: document.references.map(withoutLine),
+    },
+  };
+}
+
+/** Makes a deployment of a published version; its first unit opens with it. */
+export const createDeployment: Command<{ deploymentId: string }> = async (
+  caller,
+  raw: CreateDeploymentInput | unknown,
+) => {
+  const input = parseInput(createDeploymentInput, raw);
+  const id = randomUUID();
+  let committed: DeploymentState | undefined;
+  const done = await transact({
+    caller,
+    stream: { kind: "deployment", id },
+    async decide({ tx, actor, now }) {
+      demand(actor, "deployment.create", input.projectId);
+      const document = await documentOf(input.templateVersionId, tx);
+      const first = await creation(tx, id, input, document);
+      const dress = dresser(id, 0, actor, caller, now);
+      const made = withConsequences(document, null, [first], dress, (event) => fold([event]));
+      committed = made.state;
+      const rows = changedRows(document, null, made.state);
+      return { result: { deploymentId: id }, events: made.events, rows };
+    },
+  });
+  if (committed) holdState(committed);
+  return done;
+};

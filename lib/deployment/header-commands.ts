@@ -1,0 +1,225 @@
+import type { Tx } from "@/lib/core/db";
+import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { deploymentCommand } from "@/lib/deployment/command";
+import { environmentOf, mayDeploy } from "@/lib/deployment/create-command";
+import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import {
+  nothingOwed,
+  openEarlyBlocker,
+  overBlocker,
+  owed,
+  steppedOver,
+} from "@/lib/deployment/opening";
+import { cancelBlocker, declareIssueBlocker } from "@/lib/deployment/rules";
+import {
+  cancelDeploymentInput,
+  changeContactsInput,
+  changeReferencesInput,
+  closeDeploymentInput,
+  declareIssueInput,
+  editHeaderInput,
+  endIssueInput,
+  openEarlyInput,
+} from "@/lib/deployment/schema";
+import { finalSignOffs } from "@/lib/deployment/standing";
+import type { Header } from "@/lib/deployment/state";
+
+async function headerAfter(
+  tx: Tx,
+  projectId: string,
+  input: { environmentId?: string; deployedById?: string } & Partial<Header>,
+): Promise<Partial<Header>> {
+  const { environmentId, ...plain } = input;
+  if (input.deployedById !== undefined) await mayDeploy(tx, input.deployedById, projectId);
+  if (environmentId === undefined) return plain;
+  const { environment, zone, variables } = await environmentOf(tx, environmentId, projectId);
+  return { ...plain, environment, zone, variables };
+}
+
+/** Changes version, title, planned time, deployer or environment; only what differs is written. */
+export const editHeader = deploymentCommand({
+  may: "deployment.edit",
+  input: editHeaderInput,
+  async run({ tx, input, state }) {
+    refuseIf(overBlocker(state));
+    const { deploymentId: _, ...rest } = input;
+    const wanted = await headerAfter(tx, state.project.id, rest);
+    const keys = (Object.keys(wanted) as (keyof Header)[]).filter(
+      (key) =>
+        wanted[key] !== undefined && JSON.stringify(wanted[key]) !== JSON.stringify(state[key]),
+    );
+    if (keys.length === 0) return { result: null, events: [] };
+    const pick = (from: Partial<Header>): Partial<Header> =>
+      Object.fromEntries(keys.map((key) => [key, from[key]]));
+    return {
+      result: null,
+      events: [
+        {
+          kind: "deployment.header_changed",
+          subject: {},
+          before: pick(state),
+          after: pick(wanted),
+        },
+      ],
+    };
+  },
+});
+
+export const cancelDeployment = deploymentCommand({
+  may: "deployment.cancel",
+  input: cancelDeploymentInput,
+  run({ input, plan, state }) {
+    refuseIf(cancelBlocker(plan, state));
+    return {
+      result: null,
+      events: [
+        {
+          kind: "deployment.cancelled",
+          subject: {},
+          before: null,
+          after: { reason: input.reason },
+        },
+      ],
+    };
+  },
+});
+
+/** Breaks the glass: opens a unit before its time, with a reason and what it stepped over. */
+export const openEarly = deploymentCommand({
+  may: "stage.open_early",
+  input: openEarlyInput,
+  run({ input, plan, state }) {
+    const unit = plan.unitByKey[input.unitKey];
+    if (!unit) throw new AppError("not_found", reason("no_such_stage"));
+    refuseIf(openEarlyBlocker(plan, state, unit));
+    const early = { reason: input.reason, blockers: steppedOver(plan, state, unit) };
+    return {
+      result: null,
+      events: [
+        { kind: "stage.opened", subject: { unit: unit.key }, before: null, after: { early } },
+      ],
+    };
+  },
+});
+
+/** Declares an issue: opens the rollback stage, whose items start afresh. */
+export const declareIssue = deploymentCommand({
+  may: "issue.declare",
+  input: declareIssueInput,
+  run({ input, plan, state }) {
+    refuseIf(declareIssueBlocker(plan, state));
+    const stale = plan.units
+      .filter((unit) => unit.kind === "rollback")
+      .flatMap((unit) => unit.itemKeys)
+      .map((key) => state.items[key])
+      .filter((item) => item !== undefined && item.state !== "todo");
+    const reset = stale.map(
+      (item): NewDeploymentEvent => ({
+        kind: "item.changed",
+        subject: { item: item?.key ?? "" },
+        before: {
+          state: item?.state ?? "todo",
+          reason: item?.reason ?? null,
+          version: item?.version ?? 0,
+        },
+        after: {
+          state: "todo",
+          reason: null,
+          version: (item?.version ?? 0) + 1,
+          cause: "person",
+          early: false,
+          override: null,
+          runIds: [],
+        },
+        by: "rule",
+      }),
+    );
+    return {
+      result: null,
+      events: [
+        { kind: "issue.declared", subject: {}, before: null, after: { what: input.what } },
+        ...reset,
+      ],
+    };
+  },
+});
+
+export const endIssue = deploymentCommand({
+  may: "issue.end",
+  input: endIssueInput,
+  run({ input, plan, state }) {
+    refuseIf(overBlocker(state));
+    if (!state.issues.some((issue) => issue.endedAt === null)) {
+      throw new AppError("refused", reason("no_issue_running"));
+    }
+    const rollback = plan.units.filter((unit) => unit.kind === "rollback");
+    const rest = owed(plan, state, rollback).itemKeys.length;
+    if (rest > 0) throw new AppError("refused", reason("rollback_items_open", { n: rest }));
+    return {
+      result: null,
+      events: [{ kind: "issue.ended", subject: {}, before: null, after: { note: input.note } }],
+    };
+  },
+});
+
+export const changeContacts = deploymentCommand({
+  may: "deployment.edit",
+  input: changeContactsInput,
+  run({ input, state }) {
+    refuseIf(overBlocker(state));
+    return {
+      result: null,
+      events: [
+        {
+          kind: "contacts.changed",
+          subject: {},
+          before: state.contacts,
+          after: input.contacts,
+        },
+      ],
+    };
+  },
+});
+
+export const changeReferences = deploymentCommand({
+  may: "deployment.edit",
+  input: changeReferencesInput,
+  run({ input, state }) {
+    refuseIf(overBlocker(state));
+    return {
+      result: null,
+      events: [
+        {
+          kind: "references.changed",
+          subject: {},
+          before: state.references,
+          after: input.references,
+        },
+      ],
+    };
+  },
+});
+
+/** Closes a document that has no sign-off block; the others close by their two final signatures. */
+export const closeDeployment = deploymentCommand({
+  may: "deployment.close",
+  input: closeDeploymentInput,
+  run({ input, plan, state }) {
+    refuseIf(overBlocker(state));
+    if (finalSignOffs(state).length > 0) {
+      throw new AppError("refused", reason("closes_by_signatures"));
+    }
+    const { outcome, notes } = input;
+    const rest = owed(plan, state, plan.units);
+    if (outcome === "success" && !nothingOwed(rest)) {
+      throw new AppError("refused", reason("items_open_above", { n: rest.itemKeys.length }));
+    }
+    if (outcome !== "success" && notes === "") {
+      throw new AppError("refused", reason("notes_needed", { outcome }));
+    }
+    return {
+      result: null,
+      events: [{ kind: "deployment.closed", subject: {}, before: null, after: { outcome, notes } }],
+    };
+  },
+});

@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { may } from "@/lib/core/permissions";
+import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
+import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import { editBlocker, isEarly, notPassing, settleBlocker } from "@/lib/deployment/rules";
+import {
+  addItemInput,
+  addNoteInput,
+  correctItemInput,
+  settleItemInput,
+  settleSectionInput,
+} from "@/lib/deployment/schema";
+import { type ItemState, type ItemStateName, isSettled } from "@/lib/deployment/state";
+
+function itemOf(context: DeploymentContext<unknown>, key: string): ItemState {
+  const item = context.state.items[key];
+  if (!item) throw new AppError("not_found", reason("no_such_item"));
+  return item;
+}
+
+function mayWaive({ actor, state }: DeploymentContext<unknown>): boolean {
+  return actor.kind === "person" && may(actor.grants, "item.waive", state.project.id);
+}
+
+/** The event that sets an item; the caller has asked the rule. */
+function change(
+  context: DeploymentContext<unknown>,
+  item: ItemState,
+  to: ItemStateName,
+  why: string | null,
+): NewDeploymentEvent {
+  const against = to === "done" ? notPassing(context.state, item.key) : [];
+  return {
+    kind: "item.changed",
+    subject: { item: item.key },
+    before: { state: item.state, reason: item.reason, version: item.version },
+    after: {
+      state: to,
+      reason: why,
+      version: item.version + 1,
+      cause: "person",
+      early: isSettled(to) && isEarly(context.plan, context.state, item.key),
+      override: against.length > 0 ? { probes: against } : null,
+      runIds: [],
+    },
+  };
+}
+
+/** Ticks, unticks, blocks, fails, waives or sets aside one item (rules 1, 4, 6, 7, 9). */
+export const settleItem = deploymentCommand({
+  may: "item.tick",
+  input: settleItemInput,
+  run(context) {
+    const { input, plan, state } = context;
+    const item = itemOf(context, input.itemKey);
+    const why = input.reason === "" ? null : input.reason;
+    const outcome = (already: boolean) => ({
+      already,
+      byId: item.byId,
+      at: item.at,
+      version: item.version,
+    });
+    if (item.state === input.to && item.reason === why) {
+      return { result: outcome(true), events: [] };
+    }
+    if (item.version !== input.version) {
+      throw new AppError(
+        "conflict",
+        reason("item_changed", { by: item.byId ?? "", at: item.at ?? "", state: item.state }),
+      );
+    }
+    const { to } = input;
+    refuseIf(
+      settleBlocker(plan, state, {
+        itemKey: item.key,
+        to,
+        reason: why,
+        mayWaive: mayWaive(context),
+      }),
+    );
+    return { result: outcome(false), events: [change(context, item, to, why)] };
+  },
+});
+
+/**
+ * Sets every open item of a section with one reason, children before parents. Items that are settled already
+ * stay as they are; one that cannot be set refuses the whole.
+ */
+export const settleSection = deploymentCommand({
+  may: "section.set",
+  input: settleSectionInput,
+  run(context) {
+    const { input, plan, state } = context;
+    const why = input.reason === "" ? null : input.reason;
+    const keys = Object.values(plan.items)
+      .filter(({ sectionKey, key }) => {
+        const now = state.items[key]?.state ?? "todo";
+        const open = input.to === "todo" ? now !== "todo" : !isSettled(now);
+        return sectionKey === input.sectionKey && open;
+      })
+      .map(({ key }) => key)
+      .reverse();
+    if (keys.length === 0) throw new AppError("refused", reason("nothing_open_in_section"));
+    let running = state;
+    const events = keys.map((key) => {
+      const item = itemOf(context, key);
+      const ask = { itemKey: key, to: input.to, reason: why, mayWaive: mayWaive(context) };
+      refuseIf(settleBlocker(plan, running, ask));
+      const event = change(context, item, input.to, why);
+      running = {
+        ...running,
+        items: { ...running.items, [key]: { ...item, state: input.to } },
+      };
+      return event;
+    });
+    return { result: { n: keys.length }, events };
+  },
+});
+
+/** Corrects the text or command of an item during the run: material, so signatures over it are suspended. */
+export const correctItem = deploymentCommand({
+  may: "item.edit",
+  input: correctItemInput,
+  run(context) {
+    const { input, plan, state } = context;
+    refuseIf(editBlocker(state));
+    const item = itemOf(context, input.itemKey);
+    const planned = plan.items[item.key];
+    if (item.label === input.label && item.command === input.command) {
+      return { result: null, events: [] };
+    }
+    return {
+      result: null,
+      events: [
+        {
+          kind: "item.corrected",
+          subject: { item: item.key },
+          before: { label: planned?.label ?? item.key, command: planned?.command?.text ?? null },
+          after: { label: input.label, command: input.command, material: true },
+        },
+      ],
+    };
+  },
+});
+
+/** Adds an item at the end of a section during the run. */
+export const addItem = deploymentCommand({
+  may: "item.edit",
+  input: addItemInput,
+  run({ input, plan, state }) {
+    refuseIf(editBlocker(state));
+    if (!plan.unitOfSection[input.sectionKey]) {
+      throw new AppError("not_found", reason("no_such_section"));
+    }
+    const { deploymentId: _, ...added } = input;
+    const itemKey = `added-${randomUUID().slice(0, 8)}`;
+    const position = Math.max(-1, ...Object.values(state.items).map((item) => item.position)) + 1;
+    return {
+      result: { itemKey },
+      events: [
+        {
+          kind: "item.added",
+          subject: { item: itemKey },
+          before: null,
+          after: { ...added, position, material: true },
+        },
+      ],
+    };
+  },
+});
+
+/** A note on an item or on the deployment; possible after closing too. Permanent. */
+export const addNote = deploymentCommand({
+  may: "item.note",
+  input: addNoteInput,
+  run(context) {
+    const { input } = context;
+    if (input.itemKey !== null) itemOf(context, input.itemKey);
+    const noteId = randomUUID();
+    return {
+      result: { noteId },
+      events: [
+        {
+          kind: "note.added",
+          subject: { note: noteId, item: input.itemKey },
+          before: null,
+          after: { text: input.text },
+        },
+      ],
+    };
+  },
+});

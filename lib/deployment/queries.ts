@@ -1,0 +1,85 @@
+import { confirmCaller } from "@/lib/auth/confirm-caller";
+import type { Checklist } from "@/lib/checklist/schema";
+import type { Actor, Caller } from "@/lib/core/caller";
+import { query } from "@/lib/core/db";
+import { AppError, reason } from "@/lib/core/errors";
+import { may } from "@/lib/core/permissions";
+import { documentOf, heldState, holdState } from "@/lib/deployment/held";
+import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
+import type { DeploymentState } from "@/lib/deployment/state";
+import type { DeploymentView, TeamView } from "@/lib/deployment/view";
+
+const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
+
+/** The state now, whoever asks: for jobs and for queries that have checked permission. */
+export async function readState(id: string): Promise<DeploymentState> {
+  const held = heldState(id);
+  const [row] = await query<{ last: number | null; rows: StateRows | null }>(
+    `select (select last from "Stream" where id = $1 and kind = 'deployment') as last, $2::text as unused, ${stateColumns}`,
+    [id, null, held?.last ?? -1],
+  );
+  if (row?.last == null) throw noSuch();
+  if (held?.last === row.last) return held;
+  const state = row.rows && stateFromRows(row.rows, row.last);
+  if (!state) throw noSuch();
+  holdState(state);
+  return state;
+}
+
+export function demandView(actor: Actor, projectId: string): void {
+  if (actor.kind === "person" && !may(actor.grants, "deployment.view", projectId)) throw noSuch();
+}
+
+function peopleIn(state: DeploymentState): string[] {
+  const ids = new Set<string | null>([
+    ...state.deployerIds,
+    state.createdById,
+    state.cancelled?.byId ?? null,
+    ...state.issues.map((issue) => issue.byId),
+    ...Object.values(state.opened).map((opened) => opened.early?.byId ?? null),
+    ...Object.values(state.items).map((item) => item.byId),
+    ...Object.values(state.signatures).map((signature) => signature.personId),
+    ...Object.values(state.notes).map((note) => note.byId),
+    ...Object.values(state.probes).flatMap((probe) => [probe.byId, probe.running?.byId ?? null]),
+  ]);
+  return [...ids].filter((id) => id !== null);
+}
+
+type AroundRow = { names: Record<string, string> | null; teams: Record<string, TeamView> | null };
+
+async function around(state: DeploymentState): Promise<Omit<DeploymentView, "state">> {
+  const teamIds = Object.values(state.signOffs).flatMap((signOff) => signOff.teamId ?? []);
+  const [row] = await query<AroundRow>(
+    `select
+      (select jsonb_object_agg(p.id, p.name) from "Person" p where p.id = any($1)) as names,
+      (select jsonb_object_agg(t.id, jsonb_build_object('name', t.name, 'signers', (
+        select count(distinct p.id)::int from "TeamMember" m join "Person" p on p.id = m."personId"
+        join "Grant" g on g."personId" = p.id
+        where m."teamId" = t.id and p."disabledAt" is null and g.role = 'approver'
+          and (g."projectId" is null or g."projectId" = $3)
+      ))) from "Team" t where t.id = any($2)) as teams`,
+    [peopleIn(state), teamIds, state.project.id],
+  );
+  return { names: row?.names ?? {}, teams: row?.teams ?? {} };
+}
+
+const views = new WeakMap<DeploymentState, { at: number; rest: Omit<DeploymentView, "state"> }>();
+/** Names and teams are not in the log of a deployment: they may be this old. */
+const aroundMaxAgeMs = 5_000;
+
+/** What the deployment page shows; "not found" for those who may not see it. */
+export async function deploymentView(caller: Caller, id: string): Promise<DeploymentView> {
+  const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
+  demandView(actor, state.project.id);
+  const held = views.get(state);
+  if (held && Date.now() - held.at < aroundMaxAgeMs) return { state, ...held.rest };
+  const rest = await around(state);
+  views.set(state, { at: Date.now(), rest });
+  return { state, ...rest };
+}
+
+/** The frozen reading that a deployment pins. */
+export async function deploymentDocument(caller: Caller, id: string): Promise<Checklist> {
+  const { state } = await deploymentView(caller, id);
+  return documentOf(state.template.versionId);
+}

@@ -1,0 +1,48 @@
+import type { DeploymentState } from "@/lib/deployment/state";
+import type { DeploymentSummary } from "@/lib/deployment/summary";
+
+/** Who may answer a team's sign-offs: `signers` counts enabled members with an approver's grant in the project. */
+export type TeamView = { name: string; signers: number };
+
+/** What the deployment page lives on. The document comes beside it (see cache.ts): it never changes. */
+export type DeploymentView = {
+  state: DeploymentState;
+  /** Names of everybody that the state speaks of, by id. */
+  names: Record<string, string>;
+  teams: Record<string, TeamView>;
+};
+
+export type DeploymentListItem = {
+  id: string;
+  title: string;
+  version: string;
+  project: { id: string; name: string };
+  environment: { id: string; name: string };
+  status: "planned" | "in_flight" | "closed" | "cancelled";
+  outcome: "success" | "partial" | "failed" | null;
+  plannedAt: string | null;
+  closedAt: string | null;
+  createdAt: string;
+  summary: DeploymentSummary;
+  deployedByName: string;
+  /** The viewer could answer one of its sign-offs now. */
+  waitsForMe: boolean;
+};
+
+export type DeploymentList = {
+  deployments: DeploymentListItem[];
+  total: number;
+  page: number;
+  pageSize: number;
+};
+
+export type RunView = {
+  id: string;
+  status: "queued" | "running" | "finished";
+  verdict: "pass" | "fail" | "inconclusive" | null;
+  queuedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  requestedBy: string | null;
+  result: import("@/lib/probe/schema").ProbeResult | null;
+};

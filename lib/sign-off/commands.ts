@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@/lib/core/caller";
+import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
+import { currentSignature } from "@/lib/deployment/standing";
+import type { SignOffState } from "@/lib/deployment/state";
+import { manifestOf } from "@/lib/sign-off/manifest";
+import { prepare } from "@/lib/sign-off/prepare";
+import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
+import { refuseInput, signInput, withdrawInput } from "@/lib/sign-off/schema";
+
+type Person = Extract<Actor, { kind: "person" }>;
+
+function signOffOf({ state }: DeploymentContext<unknown>, key: string): SignOffState {
+  const signOff = state.signOffs[key];
+  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
+  return signOff;
+}
+
+/** A signature is a person's: jobs and other machines never sign. */
+function person({ actor }: DeploymentContext<unknown>): Person {
+  if (actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
+  return actor;
+}
+
+/** Signs, or re-affirms a suspended signature. The caller has checked the password (lib/sign-off/sign.ts). */
+export const sign = deploymentCommand({
+  may: "sign_off.sign",
+  input: signInput,
+  run(context) {
+    const { input, state, plan, document, now } = context;
+    const signer = person(context);
+    const signOff = signOffOf(context, input.signOffKey);
+    const closing = signOff.kind === "deployed_by" ? input.closing : null;
+    refuseIf(signBlocker(plan, state, signOff, signer, closing, now));
+    const made = prepare(document, plan, state, signOff, {
+      signer: signer.name,
+      team: signOff.teamName,
+      locale: input.locale,
+      closing,
+      seen: Math.min(input.seen, state.last),
+    });
+    // The hash says that nothing covered has moved since the signer looked; the words, that they read them.
+    if (made.stateHash !== input.stateHash) throw new AppError("conflict", reason("state_moved"));
+    if (made.statement !== input.statement) throw new AppError("conflict", reason("state_moved"));
+    return {
+      result: { stateHash: made.stateHash },
+      events: [
+        {
+          kind: "sign_off.signed",
+          subject: { signOff: signOff.key, signature: randomUUID() },
+          before: null,
+          after: {
+            personId: signer.id,
+            teamId: signOff.teamId,
+            statement: made.statement,
+            locale: input.locale,
+            stateHash: made.stateHash,
+            seen: made.seen,
+            manifest: manifestOf(plan, state, signOff.key, now),
+            closing,
+          },
+        },
+      ],
+    };
+  },
+});
+
+/** Says no, with a reason: the verdict turns to held and names the team. */
+export const refuse = deploymentCommand({
+  may: "sign_off.sign",
+  input: refuseInput,
+  run(context) {
+    const { input, state, plan, document, now } = context;
+    const signer = person(context);
+    const signOff = signOffOf(context, input.signOffKey);
+    refuseIf(refuseBlocker(plan, state, signOff, signer));
+    const made = prepare(document, plan, state, signOff, {
+      signer: signer.name,
+      team: signOff.teamName,
+      locale: input.locale,
+      closing: null,
+    });
+    return {
+      result: null,
+      events: [
+        {
+          kind: "sign_off.refused",
+          subject: { signOff: signOff.key, signature: randomUUID() },
+          before: null,
+          after: {
+            personId: signer.id,
+            teamId: signOff.teamId,
+            statement: input.reason,
+            locale: input.locale,
+            stateHash: made.stateHash,
+            seen: state.last,
+            manifest: manifestOf(plan, state, signOff.key, now),
+            reason: input.reason,
+          },
+        },
+      ],
+    };
+  },
+});
+
+/** Takes one's own answer back, a signature or a refusal, until the deployment is closed. */
+export const withdraw = deploymentCommand({
+  may: "sign_off.sign",
+  input: withdrawInput,
+  run(context) {
+    const { input, state } = context;
+    const signOff = signOffOf(context, input.signOffKey);
+    refuseIf(withdrawBlocker(state, signOff, person(context).id));
+    const current = currentSignature(state, signOff.key);
+    return {
+      result: null,
+      events: [
+        {
+          kind: "sign_off.withdrawn",
+          subject: { signOff: signOff.key, signature: current?.id ?? "" },
+          before: null,
+          after: { reason: input.reason },
+        },
+      ],
+    };
+  },
+});

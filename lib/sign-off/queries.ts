@@ -1,0 +1,36 @@
+import { confirmCaller } from "@/lib/auth/confirm-caller";
+import { parseInput } from "@/lib/command/command";
+import type { Caller } from "@/lib/core/caller";
+import { AppError, reason } from "@/lib/core/errors";
+import { documentOf } from "@/lib/deployment/held";
+import { demandView, readState } from "@/lib/deployment/queries";
+import { planOf } from "@/lib/deployment/units";
+import { prepare } from "@/lib/sign-off/prepare";
+import { tooOld } from "@/lib/sign-off/rules";
+import { type StatementView, statementInput } from "@/lib/sign-off/schema";
+
+/** What the one who asks would sign now: the words, what they cover, and what is too old to sign on. */
+export async function statementView(caller: Caller, raw: unknown): Promise<StatementView> {
+  const input = parseInput(statementInput, raw);
+  const actor = await confirmCaller(caller);
+  if (actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
+  const state = await readState(input.deploymentId);
+  demandView(actor, state.project.id);
+  const signOff = state.signOffs[input.signOffKey];
+  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
+  const document = await documentOf(state.template.versionId);
+  const plan = planOf(document, state);
+  const { coverage, ...made } = prepare(document, plan, state, signOff, {
+    signer: actor.name,
+    team: signOff.teamName,
+    locale: input.locale,
+    closing: signOff.kind === "deployed_by" ? input.closing : null,
+  });
+  const old = tooOld(plan, state, signOff.key, new Date()).map((probe) => ({
+    probeId: probe.id,
+    itemKey: probe.itemKey,
+    label: plan.items[probe.itemKey]?.label ?? probe.itemKey,
+    finishedAt: probe.latest?.finishedAt ?? probe.at,
+  }));
+  return { ...made, ...coverage, tooOld: old };
+}

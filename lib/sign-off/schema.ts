@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+const id = z.string().min(1).max(100);
+const prose = z.string().trim().max(4000);
+
+export const closingInput = z.object({
+  outcome: z.enum(["success", "partial", "failed"]),
+  notes: prose,
+});
+
+export const signInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+  /** Hash of the covered state that the signer saw; signing refuses when it has moved. */
+  stateHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Number of the last event that the signer saw; the words name it. */
+  seen: z.number().int().min(1),
+  /** The exact words that the signer saw, made by `prepare` for this hash. */
+  statement: z.string().min(1).max(10_000),
+  locale: z.enum(["en", "ko"]),
+  /** Only with "deployed by". */
+  closing: closingInput.nullable().default(null),
+});
+
+/** As the browser sends it: with the password, which is checked before the command and goes no further. */
+export const signWithPasswordInput = signInput.extend({ password: z.string().min(1).max(1000) });
+export type SignWithPasswordInput = z.input<typeof signWithPasswordInput>;
+
+export const refuseInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+  reason: prose.min(1),
+  locale: z.enum(["en", "ko"]),
+});
+export type RefuseInput = z.input<typeof refuseInput>;
+
+export const withdrawInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+  reason: prose.min(1),
+});
+export type WithdrawInput = z.input<typeof withdrawInput>;
+
+export const statementInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+  locale: z.enum(["en", "ko"]),
+  closing: closingInput.nullable().default(null),
+});
+export type StatementInput = z.input<typeof statementInput>;
+
+/** What the signing dialog shows. */
+export type StatementView = {
+  /** The words to be signed. */
+  statement: string;
+  stateHash: string;
+  /** Number of the last event it takes in. */
+  seen: number;
+  items: number;
+  done: number;
+  notApplicable: number;
+  waived: { key: string; label: string; reason: string }[];
+  overridden: { key: string; label: string; reason: string }[];
+  /** Probes above whose run is too old to sign on. */
+  tooOld: { probeId: string; itemKey: string; label: string; finishedAt: string }[];
+};

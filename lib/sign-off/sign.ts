@@ -1,0 +1,19 @@
+import { clientAddress } from "@/lib/auth/client-address";
+import { confirmPassword } from "@/lib/auth/sign-in";
+import { parseInput } from "@/lib/command/command";
+import type { Done } from "@/lib/command/transact";
+import type { Caller } from "@/lib/core/caller";
+import { AppError, reason } from "@/lib/core/errors";
+import { sign } from "@/lib/sign-off/commands";
+import { signWithPasswordInput } from "@/lib/sign-off/schema";
+
+/** Signs after the password was given again: checked outside the transaction, never passed on. */
+export async function signWithPassword(
+  caller: Caller,
+  raw: unknown,
+): Promise<Done<{ stateHash: string }>> {
+  const { password, ...input } = parseInput(signWithPasswordInput, raw);
+  if (caller.actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
+  await confirmPassword(caller.actor.id, password, await clientAddress());
+  return sign(caller, input);
+}
