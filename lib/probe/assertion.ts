@@ -1,5 +1,6 @@
+import { ownUnit, readBound } from "@/lib/probe/assertion-bound";
 import { type PathSegment, readPath } from "@/lib/probe/json-path";
-import { baseOf, readNumber, showQuantity, toBase } from "@/lib/probe/quantity";
+import { baseOf, showQuantity } from "@/lib/probe/quantity";
 import type { Unit } from "@/lib/probe/schema";
 
 /**
@@ -108,7 +109,7 @@ function readStart(line: string, vocabulary: Vocabulary): Read<Line> {
   if (vocabulary.paths && line.startsWith("$")) {
     const read = readPath(line);
     const name = line.slice(0, read?.length ?? 0);
-    if (read === null || !/^(\s|[=!<>])/.test(line.slice(read.length))) {
+    if (read === null || !/^($|\s|[=!<>])/.test(line.slice(read.length))) {
       return refuse(`has a path that is not understood after "${name}"`);
     }
     const subject: Subject = { type: "path", name, path: read.path };
@@ -127,7 +128,7 @@ function readStart(line: string, vocabulary: Vocabulary): Read<Line> {
 function readWord(line: string, vocabulary: Vocabulary): Line | null {
   for (const [name, word] of Object.entries(vocabulary.words)) {
     const rest = line.slice(name.length);
-    if (line.startsWith(name) && /^(\s|[=!<>])/.test(rest)) {
+    if (line.startsWith(name) && /^($|\s|[=!<>])/.test(rest)) {
       return { aggregate: "single", subject: { type: "word", name }, word, rest };
     }
   }
@@ -160,95 +161,4 @@ function readSample(line: string): Read<Line> {
   const name = line.slice(start[1]?.length ?? 0, line.length - rest.length).trim();
   const subject: Subject = { type: "sample", name, metric, labels };
   return { ok: true, value: { aggregate, subject, word: null, rest } };
-}
-
-/** Prometheus' own convention: the unit is the end of the name, before `_total`, `_sum` or `_bucket`. */
-const suffixes: readonly [RegExp, string][] = [
-  [/_(seconds)$/, "s"],
-  [/_(milliseconds|ms)$/, "ms"],
-  [/_(percent|percentage|pct)$/, "%"],
-  [/_ratio$/, "ratio"],
-  [/_bytes$/, "bytes"],
-  [/_days$/, "days"],
-];
-
-function ownUnit(subject: Subject, word: Word | null): string | null {
-  if (word !== null) return word.type === "number" && baseOf(word.unit) !== null ? word.unit : null;
-  if (subject.type !== "sample") return null;
-  const stem = subject.metric.replace(/_(total|sum)$/, "");
-  return suffixes.find(([suffix]) => suffix.test(stem))?.[1] ?? null;
-}
-
-function readBound(
-  text: string,
-  subject: Subject,
-  word: Word | null,
-  measuredIn: string | null,
-  saidUnit: boolean,
-): Read<Bound> {
-  if (word?.type === "word") {
-    if (word.words.includes(text)) return { ok: true, value: { type: "string", value: text } };
-    return refuse(`"${subject.name}" is one of: ${word.words.join(", ")}`);
-  }
-  const plain = word === null && subject.type === "path" && !saidUnit ? readPlain(text) : null;
-  if (plain !== null) return plain;
-  const group = /^([1-5])xx$/.exec(text);
-  if (group !== null && word?.unit === "status") {
-    return { ok: true, value: { type: "class", hundreds: Number(group[1]) } };
-  }
-  const parts = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*([A-Za-z%]+)?$/.exec(text);
-  const value = readNumber(parts?.[1] ?? "");
-  if (parts === null || value === null)
-    return refuse(`has a value that is not understood: ${text}`);
-  return readQuantity(
-    { digits: parts[1] ?? "", value, unit: parts[2] },
-    subject,
-    word,
-    measuredIn,
-    saidUnit,
-  );
-}
-
-/** `"green"`, `true`, `false`; null for what is neither. */
-function readPlain(text: string): Read<Bound> | null {
-  if (text === "true" || text === "false") {
-    return { ok: true, value: { type: "boolean", value: text === "true" } };
-  }
-  if (!text.startsWith('"')) return null;
-  if (!/^"(?:[^"\\\n]|\\.)*"$/.test(text))
-    return refuse(`has a text without its closing quote: ${text}`);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "string" && value !== "")
-      return { ok: true, value: { type: "string", value } };
-    return refuse("compares with an empty text, which is never a measured value");
-  } catch {
-    return refuse(`has a text that is not understood: ${text}`);
-  }
-}
-
-function readQuantity(
-  bound: { digits: string; value: number; unit: string | undefined },
-  subject: Subject,
-  word: Word | null,
-  measuredIn: string | null,
-  saidUnit: boolean,
-): Read<Bound> {
-  if (bound.unit === undefined) {
-    const bare = word === null ? !saidUnit : word.type === "number" && word.bare;
-    if (!bare) return refuse(`needs a unit after ${bound.digits}`);
-    const unit = word?.type === "number" ? word.unit : "";
-    return { ok: true, value: { type: "number", value: bound.value, unit } };
-  }
-  const converted = toBase(bound.digits, bound.unit);
-  if (converted === null) return refuse(`does not know the unit ${bound.unit}`);
-  if (measuredIn === null) {
-    return refuse(
-      `does not say in which unit "${subject.name}" is: write, for example, ${subject.name} in ${converted.unit} < ${bound.digits}${bound.unit}`,
-    );
-  }
-  if (baseOf(measuredIn) !== converted.unit) {
-    return refuse(`compares ${measuredIn} with ${bound.unit}, which measure different things`);
-  }
-  return { ok: true, value: { type: "number", ...converted } };
 }

@@ -49,11 +49,12 @@ function receive(
     failures(broken);
     response.on("error", broken);
     response.on("data", (chunk: Buffer) => {
+      chunks.push(chunk.subarray(0, Math.max(0, largestBody - size)));
       size += chunk.length;
       if (size > largestBody) {
         reject(new ProbeProblem("body-too-large", { limit: largestBody }));
         response.destroy();
-      } else chunks.push(chunk);
+      }
     });
     response.on("end", () => (response.complete ? resolve() : broken(new Error("cut off"))));
     response.on("close", () => (response.complete ? resolve() : broken(new Error("cut off"))));

@@ -52,7 +52,7 @@ export function examine(input: {
     if (now < certificate.validFromDate)
       faults.add(leafItself ? "not-yet-valid" : "issuer-not-yet-valid");
   }
-  if (end !== "trusted") faults.add(end);
+  if (end !== "trusted") for (const fault of end) faults.add(fault);
   // Beyond structure and time the library knows more: purposes, constraints, weak signatures.
   if (!input.authorized && faults.size === 0) faults.add("untrusted");
   const chain = faults.size === 0;
@@ -71,7 +71,7 @@ export function examine(input: {
 type Path = {
   /** Leaf first; the trusted root only when it is the leaf itself. */
   path: X509Certificate[];
-  end: "trusted" | "self-signed" | "incomplete-chain" | "untrusted";
+  end: "trusted" | CertificateFault[];
 };
 
 function buildPath(
@@ -87,15 +87,18 @@ function buildPath(
       return { path, end: "trusted" };
     }
     if (issued(current, current))
-      return { path, end: path.length === 1 ? "self-signed" : "untrusted" };
+      return { path, end: [path.length === 1 ? "self-signed" : "untrusted"] };
     const next = sent.find(
       (candidate) => candidate.ca && issued(candidate, current) && !path.some(same(candidate)),
     );
-    if (next === undefined) return { path, end: "incomplete-chain" };
+    // Servers leave the root out. A leaf alone may lack its intermediate, or come from a root that
+    // nobody here trusts: which of the two cannot be seen from outside, so both are said.
+    if (next === undefined)
+      return { path, end: path.length === 1 ? ["incomplete-chain", "untrusted"] : ["untrusted"] };
     path.push(next);
     current = next;
   }
-  return { path, end: "untrusted" };
+  return { path, end: ["untrusted"] };
 }
 
 function issued(issuer: X509Certificate, subject: X509Certificate): boolean {

@@ -1,0 +1,99 @@
+import type { Bound, Read, Subject, Word } from "@/lib/probe/assertion";
+import { baseOf, readNumber, toBase } from "@/lib/probe/quantity";
+
+/** The right-hand side of an assertion, and the unit that its left-hand side is in. */
+
+const refused = (message: string): { ok: false; message: string } => ({ ok: false, message });
+
+/** Prometheus' own convention: the unit is the end of the name, before `_total`, `_sum` or `_bucket`. */
+const suffixes: readonly [RegExp, string][] = [
+  [/_(seconds)$/, "s"],
+  [/_(milliseconds|ms)$/, "ms"],
+  [/_(percent|percentage|pct)$/, "%"],
+  [/_ratio$/, "ratio"],
+  [/_bytes$/, "bytes"],
+  [/_days$/, "days"],
+];
+
+/** The unit word that a subject is measured in of itself; null when nothing says so. */
+export function ownUnit(subject: Subject, word: Word | null): string | null {
+  if (word !== null) return word.type === "number" && baseOf(word.unit) !== null ? word.unit : null;
+  if (subject.type !== "sample") return null;
+  const stem = subject.metric.replace(/_(total|sum)$/, "");
+  return suffixes.find(([suffix]) => suffix.test(stem))?.[1] ?? null;
+}
+
+/** `saidUnit`: the line says `in UNIT`, which then stands in `measuredIn`. */
+export function readBound(
+  text: string,
+  subject: Subject,
+  word: Word | null,
+  measuredIn: string | null,
+  saidUnit: boolean,
+): Read<Bound> {
+  if (word?.type === "word") {
+    if (word.words.includes(text)) return { ok: true, value: { type: "string", value: text } };
+    return refused(`"${subject.name}" is one of: ${word.words.join(", ")}`);
+  }
+  const plain = word === null && subject.type === "path" && !saidUnit ? readPlain(text) : null;
+  if (plain !== null) return plain;
+  const group = /^([1-5])xx$/.exec(text);
+  if (group !== null && word?.unit === "status") {
+    return { ok: true, value: { type: "class", hundreds: Number(group[1]) } };
+  }
+  const parts = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*([A-Za-z%]+)?$/.exec(text);
+  const value = readNumber(parts?.[1] ?? "");
+  if (parts === null || value === null)
+    return refused(`has a value that is not understood: ${text}`);
+  return readQuantity(
+    { digits: parts[1] ?? "", value, unit: parts[2] },
+    subject,
+    word,
+    measuredIn,
+    saidUnit,
+  );
+}
+
+/** `"green"`, `true`, `false`; null for what is neither. */
+function readPlain(text: string): Read<Bound> | null {
+  if (text === "true" || text === "false") {
+    return { ok: true, value: { type: "boolean", value: text === "true" } };
+  }
+  if (!text.startsWith('"')) return null;
+  if (!/^"(?:[^"\\\n]|\\.)*"$/.test(text))
+    return refused(`has a text without its closing quote: ${text}`);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "string" && value !== "")
+      return { ok: true, value: { type: "string", value } };
+    return refused("compares with an empty text, which is never a measured value");
+  } catch {
+    return refused(`has a text that is not understood: ${text}`);
+  }
+}
+
+function readQuantity(
+  bound: { digits: string; value: number; unit: string | undefined },
+  subject: Subject,
+  word: Word | null,
+  measuredIn: string | null,
+  saidUnit: boolean,
+): Read<Bound> {
+  if (bound.unit === undefined) {
+    const bare = word === null ? !saidUnit : word.type === "number" && word.bare;
+    if (!bare) return refused(`needs a unit after ${bound.digits}`);
+    const unit = word?.type === "number" ? word.unit : "";
+    return { ok: true, value: { type: "number", value: bound.value, unit } };
+  }
+  const converted = toBase(bound.digits, bound.unit);
+  if (converted === null) return refused(`does not know the unit ${bound.unit}`);
+  if (measuredIn === null) {
+    return refused(
+      `does not say in which unit "${subject.name}" is: write, for example, ${subject.name} in ${converted.unit} < ${bound.digits}${bound.unit}`,
+    );
+  }
+  if (baseOf(measuredIn) !== converted.unit) {
+    return refused(`compares ${measuredIn} with ${bound.unit}, which measure different things`);
+  }
+  return { ok: true, value: { type: "number", ...converted } };
+}
