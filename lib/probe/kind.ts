@@ -114,10 +114,12 @@ function assertField(vocabulary: Vocabulary, least: number) {
     if (!read.ok)
       context.addIssue({ code: "custom", message: `"${text.slice(0, 120)}" ${read.message}` });
   });
-  const lines = z.array(line).max(20, { error: "takes at most 20 lines" });
+  const lines = z
+    .array(line, { error: "must be a list with at least one line" })
+    .max(20, { error: "takes at most 20 lines" });
   return least === 0
     ? lines.default([])
-    : lines.min(least, { error: "needs at least one line: this kind has no default" });
+    : lines.min(least, { error: "must be a list with at least one line" });
 }
 
 export function commonFields(vocabulary: Vocabulary, options: { leastAssertions: number }) {

@@ -2,6 +2,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { hasVariables, variablePattern } from "@/lib/probe/kind";
 import { kindNamed, kindNames, type kinds } from "@/lib/probe/kinds";
+import { quoteVariables } from "@/lib/probe/spec-text";
 
 /** A probe's spec: what a probe block, the page and the command line all hold. Pure. */
 
@@ -36,7 +37,7 @@ export function parseSpecText(text: string): SpecRead {
   if (text.length > longestText) return refuse("is longer than 128 KiB");
   try {
     // No aliases: a few lines of them can stand for gigabytes.
-    return parseSpec(parseYaml(text, { maxAliasCount: 0, logLevel: "silent" }));
+    return parseSpec(parseYaml(quoteVariables(text), { maxAliasCount: 0, logLevel: "error" }));
   } catch (error) {
     return refuse(
       `is not YAML: ${error instanceof Error ? error.message.split("\n")[0] : "unreadable"}`,
