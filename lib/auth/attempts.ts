@@ -1,5 +1,5 @@
 import { query, transaction } from "@/lib/core/db";
-import { AppError, reason } from "@/lib/core/errors";
+import { AppError, type Reason, reason } from "@/lib/core/errors";
 
 const WINDOW_SECONDS = 15 * 60;
 /** Failures within the window; of an account, those since it was last entered. */
@@ -23,6 +23,12 @@ const countSql = `
       (select at from of_address offset ${LIMITS.address - 1} limit 1)
     ) + make_interval(secs => ${WINDOW_SECONDS}) - $3::timestamptz))::int as "waitSeconds"`;
 
+/** Long waits are told in minutes; `params.seconds` is there in both. */
+function waiting(seconds: number): Reason {
+  if (seconds < 90) return reason("limited", { seconds });
+  return reason("limited_minutes", { seconds, minutes: Math.ceil(seconds / 60) });
+}
+
 /**
  * Takes a place before the password is looked at, so that many tries at once cannot pass the limit.
  * Counts as a failure until `succeeded` says otherwise. Throws AppError `limited` with the seconds to wait.
@@ -43,8 +49,7 @@ export async function reserveAttempt(
     const over =
       counted.accountFailures >= LIMITS.account || counted.addressFailures >= LIMITS.address;
     if (over) {
-      const seconds = Math.max(1, counted.waitSeconds);
-      throw new AppError("limited", reason("limited", { seconds }));
+      throw new AppError("limited", waiting(Math.max(1, counted.waitSeconds)));
     }
     const [row] = await tx.query<{ id: string }>(
       `with old as (delete from "SignInAttempt" where (account = $1 or address = $2) and at < $3::timestamptz - interval '1 day')

@@ -1,25 +1,23 @@
 import type { AuthOptions, User } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { errorView } from "@/lib/auth/action";
 import { sessionCookieOptions } from "@/lib/auth/caller";
 import { SESSION_COOKIE, SESSION_SECONDS } from "@/lib/auth/session-token";
 import { signIn } from "@/lib/auth/sign-in";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 
-/** The token of `authorize` to the browser: `refused`, `limited:<seconds>` or `failed`. */
+/** next-auth puts the message of what is thrown here into the address that it answers with. */
 async function authorize(
   given: Record<"email" | "password", string> | undefined,
   address: string,
-): Promise<(User & { epoch: number }) | null> {
+): Promise<User & { epoch: number }> {
   try {
     const { email = "", password = "" } = given ?? {};
     return await signIn({ email, password, address });
   } catch (error) {
-    if (error instanceof AppError && error.code === "limited")
-      throw new Error(`limited:${error.reason.params.seconds}`);
-    if (error instanceof AppError) return null;
-    console.error("signing in failed:", error);
-    throw new Error("failed");
+    if (error instanceof AppError) throw new Error(JSON.stringify(error.view));
+    throw new Error(JSON.stringify(errorView(error)));
   }
 }
 

@@ -40,7 +40,7 @@ export async function confirmPassword(
   caller: Caller,
   password: string,
   address: string,
-): Promise<{ hash: string }> {
+): Promise<{ id: string; name: string; email: string }> {
   if (caller.actor.kind !== "person") throw new AppError("forbidden");
   const [row] = await query<{ actor: ActorRow; hash: string | null }>(
     `select ${actorSql("$1")} as actor, (select "passwordHash" from "Person" where id = $1) as hash`,
@@ -53,5 +53,5 @@ export async function confirmPassword(
   const matches = await passwordMatches(hash, password.slice(0, TOO_LONG));
   if (!matches || hash === null) throw new AppError("refused", reason("wrong_password"));
   await attempt.succeeded();
-  return { hash };
+  return { id: actor.id, name: actor.name, email: actor.email };
 }

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignInForm } from "@/components/auth/sign-in-form";
+import { RouteMessages } from "@/components/shell/route-messages";
+import { Shell } from "@/components/shell/shell";
+import { safeNext } from "@/lib/auth/next-path";
+import { currentPerson } from "@/lib/auth/viewer";
+import { getTranslations } from "@/lib/i18n/server";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("title") };
+}
+
+type SignInProps = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: SignInProps) {
+  const { next } = await searchParams;
+  const path = safeNext(typeof next === "string" ? next : null);
+  if (await currentPerson()) redirect(path);
+  const t = await getTranslations("auth");
+  return (
+    <Shell person={null}>
+      <RouteMessages namespaces={["auth"]}>
+        <div className="mx-auto mt-[8vh] max-w-sm rounded-lg border border-line bg-sheet p-6 shadow-raised">
+          <h1 className="font-semibold text-2xl tracking-tight">{t("title")}</h1>
+          <p className="mt-1 mb-5 text-muted">{t("lead")}</p>
+          <SignInForm next={path} />
+          <p className="mt-4 text-muted text-sm">{t("forgotten")}</p>
+        </div>
+      </RouteMessages>
+    </Shell>
+  );
+}

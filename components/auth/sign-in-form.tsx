@@ -1,0 +1,78 @@
+"use client";
+
+import { type SubmitEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { PasswordInput, ShowPassword } from "@/components/auth/password-input";
+import { requestSignIn } from "@/components/auth/request-sign-in";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { WordedError } from "@/lib/i18n/error-text";
+import { useErrorText } from "@/lib/i18n/use-error-text";
+
+/** `next`: a path of this site, already checked. */
+export function SignInForm({ next }: { next: string }) {
+  const t = useTranslations("auth");
+  const errorText = useErrorText();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [shown, setShown] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<WordedError | "missing" | null>(null);
+  const passwordRef = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    if (email.trim() === "" || password === "") return setError("missing");
+    setPending(true);
+    setError(null);
+    const answer = await requestSignIn(email, password);
+    // A full load: nothing of whoever was signed in before stays in this tab.
+    if (answer.ok) return window.location.assign(next);
+    setError(answer.error);
+    setPending(false);
+    passwordRef.current?.select();
+  };
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <div aria-live="assertive">
+        {error ? (
+          <Callout tone="failed">{error === "missing" ? t("missing") : errorText(error)}</Callout>
+        ) : null}
+      </div>
+      <Field label={t("email")}>
+        {(control) => (
+          <Input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t("password")}>
+        {(control) => (
+          <PasswordInput
+            {...control}
+            ref={passwordRef}
+            shown={shown}
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <ShowPassword label={t("showPassword")} shown={shown} onChange={setShown} />
+      <Button type="submit" variant="primary" size="lg" pending={pending}>
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}
