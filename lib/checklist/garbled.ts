@@ -51,8 +51,39 @@ function decodeStrictly(bytes: Uint8Array): string | null {
 }
 
 /** What people write in checklists beyond ASCII; anything else in a repair says that it is no repair. */
-const plausible =
-  /^[\u0009-\u007E\u00A0-\u017F\u0218-\u021B\u0300-\u036F\u0386-\u03CE\u0400-\u045F\u0490\u0491\u05D0-\u05EA\u060C-\u064A\u0660-\u0669\u06F0-\u06F9\u0E01-\u0E5B\u0900-\u097F\u1100-\u11FF\u1E00-\u1EF9\u2000-\u206F\u20A0-\u20BF\u2100-\u2BFF\u3000-\u30FF\u3130-\u318F\u3200-\u33FF\u4E00-\u9FFF\uAC00-\uD7A3\uFE0E\uFE0F\uFEFF\uFF00-\uFFEF\u{1F000}-\u{1FAFF}\u{E0061}-\u{E007F}]*$/u;
+const plausible: [number, number][] = [
+  [0x00a0, 0x017f], // Latin
+  [0x0218, 0x021b],
+  [0x0300, 0x036f], // combining marks
+  [0x0386, 0x03ce], // Greek
+  [0x0400, 0x045f], // Cyrillic
+  [0x0490, 0x0491],
+  [0x05d0, 0x05ea], // Hebrew
+  [0x060c, 0x064a], // Arabic
+  [0x0660, 0x0669],
+  [0x06f0, 0x06f9],
+  [0x0900, 0x097f], // Devanagari
+  [0x0e01, 0x0e5b], // Thai
+  [0x1100, 0x11ff], // Hangul
+  [0x1e00, 0x1ef9], // Vietnamese
+  [0x2000, 0x206f], // punctuation
+  [0x20a0, 0x20bf], // currencies
+  [0x2100, 0x2bff], // symbols, arrows, boxes
+  [0x3000, 0x30ff], // kana
+  [0x3130, 0x318f],
+  [0x3200, 0x33ff],
+  [0x4e00, 0x9fff], // ideographs
+  [0xac00, 0xd7a3],
+  [0xfe0e, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xff00, 0xffef], // full-width forms
+  [0x1f000, 0x1faff], // emoji
+  [0xe0061, 0xe007f],
+];
+
+function isPlausible(code: number): boolean {
+  return code < 0x80 || plausible.some(([from, to]) => code >= from && code <= to);
+}
 
 /** Characters that correct text sets directly after a letter: quotes, dashes, superscripts and the like. */
 const punctuation: Record<Repair, string> = {
@@ -66,7 +97,7 @@ const needsCompany =
 const run = /[\u0386-\u03CE]{2}|[\u0400-\u045F]{2}|[\u05D0-\u05EA]{2}|[\u0621-\u064A]{2}/;
 
 function isEvident(garbled: string, repaired: string, encoding: Repair): boolean {
-  if (!plausible.test(repaired)) return false;
+  if (![...repaired].every((character) => isPlausible(character.codePointAt(0) ?? 0))) return false;
   let at = 0;
   let company = 0;
   for (const character of repaired) {
@@ -95,4 +126,10 @@ function isStrongLatin(garbled: string, at: number, encoding: Repair): boolean {
   if (!/[a-z]/.test(before)) return false;
   if (encoding === "windows-1252") return /[ÃÂÄÅ]/.test(garbled.charAt(at));
   return /[a-z]/.test(garbled.charAt(at + 2));
+}
+
+/** Lines that look garbled in a text that cannot be repaired as a whole; told, never changed. */
+export function garbledLines(text: string): number[] {
+  if (!/[\u0080-\uFFFF]/.test(text)) return [];
+  return text.split("\n").flatMap((line, index) => (ungarble(line) ? [index + 1] : []));
 }

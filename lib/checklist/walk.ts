@@ -1,0 +1,152 @@
+import type { Heading, Nodes, RootContent } from "mdast";
+import { headingBox, isBoldLine, itemFinder } from "@/lib/checklist/boxes";
+import { readCode } from "@/lib/checklist/code";
+import {
+  addItem,
+  closeScopes,
+  type Draft,
+  newDraft,
+  openScope,
+  type Reading,
+} from "@/lib/checklist/draft";
+import { readGlyphParagraph } from "@/lib/checklist/glyph-items";
+import { readHtml } from "@/lib/checklist/html";
+import { keep } from "@/lib/checklist/keep";
+import { readLabel } from "@/lib/checklist/label";
+import { readList } from "@/lib/checklist/list-items";
+import { collapse, toPlain } from "@/lib/checklist/plain";
+import { readTable } from "@/lib/checklist/table-items";
+import { endOf, lineOf, startOf } from "@/lib/checklist/tree";
+import { outcomeOf } from "@/lib/checklist/words";
+
+/** Where the walk stands: under an item, under plain bullets, or in the document's flow. */
+export type Place = { parent: Draft | null; group: string[]; flow: boolean };
+
+/** What the walk fills, and what it asks. */
+export type Walk = { reading: Reading; holdsItems: (node: Nodes) => boolean };
+
+export function walkDocument(reading: Reading, nodes: RootContent[]): void {
+  const walk: Walk = { reading, holdsItems: itemFinder(reading.source) };
+  walkFlow(walk, nodes, { parent: null, group: [], flow: true });
+}
+
+/** Goes through sibling blocks in document order. */
+export function walkFlow(walk: Walk, nodes: RootContent[], place: Place): void {
+  for (const [index, node] of nodes.entries()) {
+    const rest = nodes.slice(index + 1, index + 9);
+    const parent = place.flow ? (topHeadingItem(walk) ?? place.parent) : place.parent;
+    if (place.flow && isDisguisedHeading(walk, node, rest)) openDisguised(walk, node);
+    else if (node.type === "html") readHtml(walk, node, rest, { ...place, parent });
+    else walkBlock(walk, node, { ...place, parent });
+  }
+}
+
+function topHeadingItem(walk: Walk): Draft | null {
+  return walk.reading.headingItems.at(-1)?.item ?? null;
+}
+
+function walkBlock(walk: Walk, node: RootContent, place: Place): void {
+  if (node.type === "thematicBreak" || node.type === "definition") return;
+  if (node.type === "code") readCode(walk, node, place);
+  else if (node.type === "heading" && place.flow) readHeading(walk, node);
+  else if (!walk.holdsItems(node)) keep(walk, node, place);
+  else if (node.type === "list") readList(walk, node, place);
+  else if (node.type === "table") readTable(walk, node, place);
+  else if (node.type === "paragraph") readGlyphParagraph(walk, node, place);
+  else if (node.type === "blockquote" || node.type === "footnoteDefinition") {
+    walkFlow(walk, node.children, place);
+  } else keep(walk, node, place);
+}
+
+const letteredLine = /^\(?(?:[A-Z]|[IVX]{1,4}|[가나다라마바사아자차카타파하])[.)]\s+\S/;
+
+/** A bold line, an `A.` line or a lone numbered line, when items follow before the next heading. */
+function isDisguisedHeading(walk: Walk, node: RootContent, rest: RootContent[]): boolean {
+  const { source } = walk.reading;
+  if (walk.holdsItems(node)) return false;
+  if (node.type === "paragraph") {
+    const raw = source.slice(startOf(node), endOf(node));
+    if (raw.includes("\n") || raw.length > 120) return false;
+    if (!isBoldLine(node, source) && !letteredLine.test(raw)) return false;
+    return itemsFollow(walk, rest);
+  }
+  if (node.type !== "list" || !node.ordered || node.children.length !== 1) return false;
+  const next = rest[0];
+  return (
+    node.children[0]?.children.length === 1 &&
+    next !== undefined &&
+    next.type === "list" &&
+    itemsFollow(walk, [next])
+  );
+}
+
+function itemsFollow(walk: Walk, rest: RootContent[]): boolean {
+  for (const node of rest) {
+    if (walk.holdsItems(node)) return !isChoices(walk, node);
+    if (node.type === "heading" || node.type === "thematicBreak") return false;
+    if (node.type === "paragraph" && isBoldLine(node, walk.reading.source)) return false;
+  }
+  return false;
+}
+
+/** Success, Partial, Failed: the choices of a final sign-off, under the bold line that asks for them. */
+function isChoices(walk: Walk, node: RootContent): boolean {
+  if (node.type !== "list") return false;
+  return node.children.every((child) => outcomeOf(toPlain([child], walk.reading.source)) !== null);
+}
+
+function openDisguised(walk: Walk, node: RootContent): void {
+  const title =
+    node.type === "list"
+      ? collapse(walk.reading.source.slice(startOf(node), endOf(node)))
+      : toPlain([node], walk.reading.source);
+  openScope(walk.reading, {
+    title: title.replace(/\s*[::]$/, ""),
+    depth: disguisedDepth(walk.reading),
+    line: lineOf(node),
+    end: endOf(node),
+    disguised: true,
+  });
+}
+
+/** One below the real heading above, so that bold lines are siblings of each other. */
+export function disguisedDepth(reading: Reading): number {
+  const real = reading.open.findLast((scope) => !scope.disguised);
+  return Math.min((real?.depth ?? 0) + 1, 7);
+}
+
+function readHeading(walk: Walk, node: Heading): void {
+  const { reading } = walk;
+  const box = headingBox(reading.source, node);
+  if (box === null) {
+    const title = toPlain(node.children, reading.source);
+    openScope(reading, {
+      title,
+      depth: node.depth,
+      line: lineOf(node),
+      end: endOf(node),
+      disguised: false,
+    });
+    return;
+  }
+  while ((reading.headingItems.at(-1)?.depth ?? 0) >= node.depth) reading.headingItems.pop();
+  const parent = topHeadingItem(walk);
+  if (parent === null) closeScopes(reading, node.depth);
+  const label = readLabel(reading, node.children, lineOf(node), box.after);
+  const item = newDraft({
+    source: "heading",
+    label: label.text,
+    explicitKey: label.key,
+    line: lineOf(node),
+    claimed: box.claimed,
+    anchor: {
+      ...label,
+      mark: box,
+      blockStart: startOf(node),
+      blockEnd: endOf(node),
+      shape: "heading",
+    },
+  });
+  addItem(reading, parent, item);
+  reading.headingItems.push({ item, depth: node.depth });
+}
