@@ -91,7 +91,7 @@ export const openEarly = deploymentCommand({
   run({ input, plan, state }) {
     const unit = plan.unitByKey[input.unitKey];
     if (!unit) throw new AppError("not_found", reason("no_such_stage"));
-    refuseIf(openEarlyBlocker(plan, state, unit));
+    refuseIf(openEarlyBlocker(state, unit));
     const early = { reason: input.reason, blockers: steppedOver(plan, state, unit) };
     return {
       result: null,

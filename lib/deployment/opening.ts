@@ -69,7 +69,7 @@ export function isLive(plan: Plan, state: DeploymentState): boolean {
 }
 
 /** Why a unit may not be opened before its time; null: it may, with a reason. */
-export function openEarlyBlocker(plan: Plan, state: DeploymentState, unit: Unit): Reason | null {
+export function openEarlyBlocker(state: DeploymentState, unit: Unit): Reason | null {
   const over = overBlocker(state);
   if (over) return over;
   if (isOpen(state, unit)) return reason("stage_open_already", { stage: unit.title });

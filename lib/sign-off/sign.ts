@@ -3,7 +3,6 @@ import { confirmPassword } from "@/lib/auth/sign-in";
 import { parseInput } from "@/lib/command/command";
 import type { Done } from "@/lib/command/transact";
 import type { Caller } from "@/lib/core/caller";
-import { AppError, reason } from "@/lib/core/errors";
 import { sign } from "@/lib/sign-off/commands";
 import { signWithPasswordInput } from "@/lib/sign-off/schema";
 
@@ -13,7 +12,6 @@ export async function signWithPassword(
   raw: unknown,
 ): Promise<Done<{ stateHash: string }>> {
   const { password, ...input } = parseInput(signWithPasswordInput, raw);
-  if (caller.actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
-  await confirmPassword(caller.actor.id, password, await clientAddress());
+  await confirmPassword(caller, password, await clientAddress());
   return sign(caller, input);
 }

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { probeResultSchema } from "@/lib/probe/schema";
+
+const id = z.string().min(1).max(100);
+
+export const runProbeInput = z.object({ deploymentId: id, probeId: id });
+export type RunProbeInput = z.input<typeof runProbeInput>;
+
+export const bindProbeInput = z.object({
+  deploymentId: id,
+  itemKey: z.string().min(1).max(400),
+  /** The spec as YAML or JSON. */
+  specText: z.string().min(1).max(20_000),
+});
+export type BindProbeInput = z.input<typeof bindProbeInput>;
+
+export const unbindProbeInput = runProbeInput;
+export type UnbindProbeInput = RunProbeInput;
+
+export const recordVerdictInput = z.object({
+  deploymentId: id,
+  probeId: id,
+  runId: id,
+  startedAt: z.iso.datetime(),
+  /** null: the worker was lost before it could measure. */
+  result: probeResultSchema.nullable(),
+});

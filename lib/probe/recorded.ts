@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import { reason } from "@/lib/core/errors";
+import type { DeploymentContext, DeploymentDecision } from "@/lib/deployment/command";
+import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import { overBlocker } from "@/lib/deployment/opening";
+import { probesOf, settleBlocker } from "@/lib/deployment/rules";
+import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
+import { canonical, sha256 } from "@/lib/log/event";
+import type { recordVerdictInput } from "@/lib/probe/inputs";
+
+type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
+
+/** The row of a run that waits for the worker. */
+export function runRow(
+  deploymentId: string,
+  probe: ProbeState,
+  runId: string,
+  requestedBy: string | null,
+  now: Date,
+): Record<string, unknown> {
+  return {
+    id: runId,
+    deploymentId,
+    probeId: probe.id,
+    itemKey: probe.itemKey,
+    status: "queued",
+    spec: probe.spec,
+    requestedBy,
+    queuedAt: now.toISOString(),
+  };
+}
+
+/** A run counts when the part of the document that its item stands in was open when it started. */
+function countsFor(context: Context, probe: ProbeState): boolean {
+  const { plan, state, input } = context;
+  const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
+  if (!unit || overBlocker(state)) return false;
+  if (unit.kind === "other") return true;
+  const opened = state.opened[unit.key];
+  return opened !== undefined && Date.parse(opened.at) <= Date.parse(input.startedAt);
+}
+
+function summaryOf(context: Context, probe: ProbeState): RunSummary {
+  const { input, now } = context;
+  const { result } = input;
+  return {
+    runId: input.runId,
+    verdict: result?.verdict ?? "inconclusive",
+    reason: result?.reason ?? reason("worker-lost"),
+    figures: result?.figures ?? [],
+    startedAt: input.startedAt,
+    finishedAt: result?.evidence.finishedAt ?? now.toISOString(),
+    counts: countsFor(context, probe),
+    specHash: result?.evidence.specHash ?? null,
+  };
+}
+
+function byProbe(item: ItemState, state: "done" | "failed", runIds: string[]): NewDeploymentEvent {
+  return {
+    kind: "item.changed",
+    subject: { item: item.key },
+    before: { state: item.state, reason: item.reason, version: item.version },
+    after: {
+      state,
+      reason: null,
+      version: item.version + 1,
+      cause: "probe",
+      early: false,
+      override: null,
+      runIds,
+    },
+  };
+}
+
+/**
+ * What a counted verdict does to its item (rule 4): all probes pass → ticked, from todo or from a failure that a
+ * probe caused, where a person could tick it now; a change to fail → failed, from todo or done.
+ */
+function itemChange(
+  context: Context,
+  probe: ProbeState,
+  latest: RunSummary,
+): NewDeploymentEvent | null {
+  const { plan, state } = context;
+  const item = state.items[probe.itemKey];
+  if (!item || !latest.counts || probe.removedAt) return null;
+  const before = probe.latest?.counts ? probe.latest.verdict : null;
+  if (latest.verdict === "fail") {
+    const turns = before !== "fail" && (item.state === "todo" || item.state === "done");
+    return turns ? byProbe(item, "failed", [latest.runId]) : null;
+  }
+  const waits = item.state === "todo" || (item.state === "failed" && item.cause === "probe");
+  if (latest.verdict !== "pass" || !waits) return null;
+  const probes = probesOf(state, item.key).map((other) =>
+    other.id === probe.id ? { ...other, latest } : other,
+  );
+  if (!probes.every((other) => other.latest?.counts && other.latest.verdict === "pass"))
+    return null;
+  const after = { ...state, probes: { ...state.probes, [probe.id]: { ...probe, latest } } };
+  const ask = { itemKey: item.key, to: "done" as const, reason: null, mayWaive: false };
+  if (settleBlocker(plan, after, ask)) return null;
+  return byProbe(
+    item,
+    "done",
+    probes.flatMap((other) => other.latest?.runId ?? []),
+  );
+}
+
+export function recorded(context: Context, probe: ProbeState): DeploymentDecision<null> {
+  const { input } = context;
+  const latest = summaryOf(context, probe);
+  const { result } = input;
+  const event: NewDeploymentEvent = {
+    kind: "probe.recorded",
+    subject: { probe: probe.id, item: probe.itemKey, run: input.runId },
+    before: { verdict: probe.latest?.verdict ?? null },
+    after: { ...latest, evidenceHash: sha256(canonical(result)) },
+  };
+  const change = itemChange(context, probe, latest);
+  const row = {
+    id: input.runId,
+    deploymentId: input.deploymentId,
+    probeId: probe.id,
+    itemKey: probe.itemKey,
+    spec: probe.spec,
+    status: "finished",
+    verdict: latest.verdict,
+    result,
+    queuedAt: probe.running?.at ?? latest.startedAt,
+    startedAt: latest.startedAt,
+    finishedAt: latest.finishedAt,
+  };
+  return {
+    result: null,
+    events: change ? [event, change] : [event],
+    rows: [{ table: "ProbeRun", rows: [row] }],
+  };
+}
