@@ -1,9 +1,9 @@
-import { type ClientRequest, type IncomingMessage, request as sendRequest } from "node:http";
-import type { Socket } from "node:net";
 import { type Body, readBody } from "@/lib/probe/body";
-import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
+import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
 import { secure } from "@/lib/probe/handshake";
+import { listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
+import { type Answer, ask } from "@/lib/probe/http-request";
 import {
   type Exchange,
   emptyPhases,
@@ -14,32 +14,6 @@ import {
 import type { Hop } from "@/lib/probe/schema";
 
 /** One GET and the redirects that were allowed, each hop through the guard. */
-
-const longestHeaders = 32 * 1024;
-const userAgent = "countersign-probe/1";
-
-/** Kept as evidence. Cookies, credentials and whatever else a server says are not. */
-const listedHeaders = [
-  "age",
-  "cache-control",
-  "content-encoding",
-  "content-length",
-  "content-type",
-  "date",
-  "etag",
-  "last-modified",
-  "location",
-  "retry-after",
-  "server",
-  "strict-transport-security",
-];
-
-type Answer = {
-  response: IncomingMessage;
-  /** Tells of a broken answer after its headers came. */
-  failures(listener: (error: unknown) => void): void;
-  end(): void;
-};
 
 export async function exchange(
   request: HttpRequest,
@@ -97,24 +71,6 @@ async function follow(
   }
 }
 
-function redirectOf(response: IncomingMessage): string | null {
-  const redirects = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0);
-  return redirects ? (response.headers.location ?? null) : null;
-}
-
-/** Never from https to http, never to another scheme; a user name and password are dropped. */
-function nextUrl(from: URL, location: string): URL {
-  const url = URL.parse(location, from);
-  if (url === null) throw new ProbeProblem("redirect-refused", { why: "not a URL" });
-  const secureKept =
-    url.protocol === "https:" || (url.protocol === "http:" && from.protocol === "http:");
-  if (!secureKept)
-    throw new ProbeProblem("redirect-refused", { why: `scheme ${url.protocol.slice(0, 32)}` });
-  url.username = "";
-  url.password = "";
-  return url;
-}
-
 async function visit(
   url: URL,
   request: HttpRequest,
@@ -159,68 +115,4 @@ async function visit(
     socket.destroy();
     throw error;
   }
-}
-
-async function ask(url: URL, socket: Socket, accept: string, budget: Budget): Promise<Answer> {
-  const late = new ProbeProblem("answer-timeout", { phase: "answer" });
-  const listeners: ((error: unknown) => void)[] = [];
-  return waitFor<Answer>(budget, remainingMs(budget), late, ({ resolve, reject }) => {
-    const request: ClientRequest = sendRequest({
-      createConnection: () => socket,
-      method: "GET",
-      path: `${url.pathname}${url.search}`,
-      headers: {
-        host: url.host,
-        accept,
-        "accept-encoding": "identity",
-        "user-agent": userAgent,
-        connection: "close",
-      },
-      maxHeaderSize: longestHeaders,
-    });
-    const end = () => {
-      request.destroy();
-      socket.destroy();
-    };
-    request.on("error", (error) => {
-      reject(answerProblem(error));
-      for (const listener of listeners) listener(error);
-    });
-    request.once("upgrade", () =>
-      reject(new ProbeProblem("answer-malformed", { why: "status 101" })),
-    );
-    request.once("response", (response) =>
-      resolve({ response, failures: (listener) => listeners.push(listener), end }),
-    );
-    request.end();
-    return end;
-  });
-}
-
-function answerProblem(error: unknown): ProbeProblem {
-  const why = errorCode(error);
-  if (why === "HPE_HEADER_OVERFLOW")
-    return new ProbeProblem("header-overflow", { limit: longestHeaders });
-  // The parser's complaints begin so; everything else is the connection's end.
-  if (why.startsWith("HPE_")) return new ProbeProblem("answer-malformed", { why });
-  return new ProbeProblem("connection-closed", { why });
-}
-
-function listed({ headers }: IncomingMessage): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name of listedHeaders) {
-    const value = headers[name];
-    if (typeof value !== "string") continue;
-    kept[name] = (name === "location" ? withoutSecrets(value) : value).slice(0, 1024);
-  }
-  return kept;
-}
-
-/** A redirect's user name, password and query may be credentials. */
-function withoutSecrets(location: string): string {
-  const url = URL.parse(location, "http://relative.invalid");
-  if (url === null) return "";
-  return url.host === "relative.invalid"
-    ? url.pathname
-    : `${url.protocol}//${url.host}${url.pathname}`;
 }

@@ -1,21 +1,10 @@
 import { errorCode } from "@/lib/probe/bounds";
+import { emptyEvidence, note, wellFormed, withTrace } from "@/lib/probe/evidence";
 import { createGuard, type Resolver } from "@/lib/probe/guard";
-import { emptyTrace, type Trace } from "@/lib/probe/kind";
 import { kindNamed } from "@/lib/probe/kinds";
 import { createReach } from "@/lib/probe/reach";
-import {
-  type Evidence,
-  type Hop,
-  type ProbeReason,
-  type ProbeResult,
-  probeResultSchema,
-  type Verdict,
-} from "@/lib/probe/schema";
-import { fillSpec, type ProbeSpec, parseSpec, type Values } from "@/lib/probe/spec";
-import { specHash } from "@/lib/probe/spec-hash";
-
-/** Changes whenever the same answer could get another verdict. */
-export const engineVersion = "1";
+import type { Evidence, ProbeReason, ProbeResult, Verdict } from "@/lib/probe/schema";
+import { fillSpec, parseSpec, type Values } from "@/lib/probe/spec";
 
 export type ProbeOrder = {
   /** A probe's spec as stored or as read from YAML; checked here. */
@@ -84,75 +73,9 @@ function unmeasured(reason: ProbeReason, evidence: Evidence): ProbeResult {
   return { verdict: "inconclusive", reason, assertions: [], figures: [], evidence };
 }
 
-function emptyEvidence(now: Date): Evidence {
-  return {
-    engine: engineVersion,
-    kind: null,
-    spec: null,
-    specHash: null,
-    startedAt: now.toISOString(),
-    finishedAt: now.toISOString(),
-    address: null,
-    phases: null,
-    status: null,
-    ...withoutProblem(emptyTrace(null)),
-    attempts: [],
-  };
-}
-
-function note(evidence: Evidence, spec: ProbeSpec): void {
-  evidence.spec = { ...spec };
-  evidence.specHash = specHash(spec);
-}
-
-function withoutProblem({ headers, body, certificates, certificateFaults }: Trace) {
-  return { headers, body, certificates, certificateFaults };
-}
-
-function withTrace(evidence: Evidence, trace: Trace): Evidence {
-  const hops = trace.hops.map(rounded);
-  const last = hops.at(-1);
-  return {
-    ...evidence,
-    ...withoutProblem(trace),
-    address: last?.address ?? null,
-    phases: last?.phases ?? null,
-    status: last?.status ?? null,
-    attempts: [{ hops, problem: trace.problem }],
-  };
-}
-
-/** Microseconds are noise, and long numbers in a record that people read. */
-function rounded(hop: Hop): Hop {
-  const round = (ms: number | null) => (ms === null ? null : Math.round(ms * 100) / 100);
-  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = hop.phases;
-  const phases = {
-    dnsMs: round(dnsMs),
-    connectMs: round(connectMs),
-    tlsMs: round(tlsMs),
-    firstByteMs: round(firstByteMs),
-    totalMs: round(totalMs),
-  };
-  return { ...hop, phases };
-}
-
 function finish(result: ProbeResult, now: Date, started: number): ProbeResult {
   const finishedAt = new Date(
     now.getTime() + Math.round(performance.now() - started),
   ).toISOString();
   return { ...result, evidence: { ...result.evidence, finishedAt } };
-}
-
-/** A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates. */
-function wellFormed(result: ProbeResult): ProbeResult {
-  const clean = (text: string) => text.toWellFormed().replaceAll("\u0000", "\ufffd");
-  const walk = (value: unknown): unknown => {
-    if (typeof value === "string") return clean(value);
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [clean(key), walk(inner)]),
-    );
-  };
-  return probeResultSchema.parse(walk(result));
 }

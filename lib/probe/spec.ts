@@ -1,7 +1,7 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import { hasVariables, variablePattern } from "@/lib/probe/kind";
 import { kindNamed, kindNames, type kinds } from "@/lib/probe/kinds";
+import { hasVariables, variablePattern } from "@/lib/probe/spec-fields";
 import { quoteVariables } from "@/lib/probe/spec-text";
 
 /** A probe's spec: what a probe block, the page and the command line all hold. Pure. */

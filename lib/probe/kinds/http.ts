@@ -10,15 +10,10 @@ import {
   measuredJson,
   measuredNumber,
 } from "@/lib/probe/judge";
-import {
-  commonFields,
-  defineKind,
-  type Exchange,
-  redirectsField,
-  urlTarget,
-} from "@/lib/probe/kind";
+import { defineKind, type Exchange } from "@/lib/probe/kind";
 import { readDurationMs } from "@/lib/probe/quantity";
 import type { ProbeFigure, ProbeReason } from "@/lib/probe/schema";
+import { commonFields, redirectsField, urlTarget } from "@/lib/probe/spec-fields";
 
 const vocabulary: Vocabulary = {
   words: {

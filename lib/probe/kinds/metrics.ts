@@ -2,15 +2,10 @@ import { z } from "zod";
 import { type Assertion, readAccepted, type Vocabulary } from "@/lib/probe/assertion";
 import { type Exposition, parseExposition, type Sample } from "@/lib/probe/exposition";
 import { conclude, type Judgement, judgeAssertion, measuredNumber } from "@/lib/probe/judge";
-import {
-  commonFields,
-  defineKind,
-  type Exchange,
-  redirectsField,
-  urlTarget,
-} from "@/lib/probe/kind";
+import { defineKind, type Exchange } from "@/lib/probe/kind";
 import { baseOf, readDurationMs, toBase } from "@/lib/probe/quantity";
 import type { JudgedAssertion, ProbeFigure, ProbeReason } from "@/lib/probe/schema";
+import { commonFields, redirectsField, urlTarget } from "@/lib/probe/spec-fields";
 
 const vocabulary: Vocabulary = { words: {}, paths: false, samples: true };
 

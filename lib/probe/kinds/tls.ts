@@ -8,9 +8,10 @@ import {
   type Measured,
   measuredNumber,
 } from "@/lib/probe/judge";
-import { commonFields, defineKind, type Handshake, hasVariables } from "@/lib/probe/kind";
+import { defineKind, type Handshake } from "@/lib/probe/kind";
 import { readDurationMs } from "@/lib/probe/quantity";
 import type { ProbeFigure } from "@/lib/probe/schema";
+import { commonFields, hasVariables } from "@/lib/probe/spec-fields";
 
 const vocabulary: Vocabulary = {
   words: {

@@ -1,0 +1,73 @@
+import { emptyTrace, type Trace } from "@/lib/probe/kind";
+import { type Evidence, type Hop, type ProbeResult, probeResultSchema } from "@/lib/probe/schema";
+import type { ProbeSpec } from "@/lib/probe/spec";
+import { specHash } from "@/lib/probe/spec-hash";
+
+/** Changes whenever the same answer could get another verdict. */
+export const engineVersion = "1";
+
+export function emptyEvidence(now: Date): Evidence {
+  return {
+    engine: engineVersion,
+    kind: null,
+    spec: null,
+    specHash: null,
+    startedAt: now.toISOString(),
+    finishedAt: now.toISOString(),
+    address: null,
+    phases: null,
+    status: null,
+    ...withoutProblem(emptyTrace(null)),
+    attempts: [],
+  };
+}
+
+export function note(evidence: Evidence, spec: ProbeSpec): void {
+  evidence.spec = { ...spec };
+  evidence.specHash = specHash(spec);
+}
+
+function withoutProblem({ headers, body, certificates, certificateFaults }: Trace) {
+  return { headers, body, certificates, certificateFaults };
+}
+
+export function withTrace(evidence: Evidence, trace: Trace): Evidence {
+  const hops = trace.hops.map(rounded);
+  const last = hops.at(-1);
+  return {
+    ...evidence,
+    ...withoutProblem(trace),
+    address: last?.address ?? null,
+    phases: last?.phases ?? null,
+    status: last?.status ?? null,
+    attempts: [{ hops, problem: trace.problem }],
+  };
+}
+
+/** Microseconds are noise, and long numbers in a record that people read. */
+function rounded(hop: Hop): Hop {
+  const round = (ms: number | null) => (ms === null ? null : Math.round(ms * 100) / 100);
+  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = hop.phases;
+  const phases = {
+    dnsMs: round(dnsMs),
+    connectMs: round(connectMs),
+    tlsMs: round(tlsMs),
+    firstByteMs: round(firstByteMs),
+    totalMs: round(totalMs),
+  };
+  return { ...hop, phases };
+}
+
+/** A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates. */
+export function wellFormed(result: ProbeResult): ProbeResult {
+  const clean = (text: string) => text.toWellFormed().replaceAll("\u0000", "\ufffd");
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return clean(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [clean(key), walk(inner)]),
+    );
+  };
+  return probeResultSchema.parse(walk(result));
+}
