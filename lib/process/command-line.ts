@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { dataFolder } from "@/lib/process/data-folder";
 import { prismaFolder, root } from "@/lib/process/roots";
 
@@ -43,10 +44,11 @@ export async function main(args: string[]): Promise<number> {
 
 async function lint(rest: string[]): Promise<number> {
   const { lintCommand } = await import("@/lib/checklist/lint");
-  process.chdir(process.env.INIT_CWD ?? process.cwd()); // npm starts us in the repository's folder
+  const calledFrom = process.env.INIT_CWD ?? process.cwd(); // npm starts us in the repository's folder
   return lintCommand(rest, {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    readFile: (path) => readFile(resolve(calledFrom, path)),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
   });
 }
 
