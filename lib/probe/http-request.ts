@@ -21,7 +21,13 @@ export async function ask(
   budget: Budget,
 ): Promise<Answer> {
   const late = new ProbeProblem("answer-timeout", { phase: "answer" });
+  const errors: unknown[] = [];
   const listeners: ((error: unknown) => void)[] = [];
+  // Headers and the bytes that break the answer may arrive together: a late listener hears of it too.
+  const failures: Answer["failures"] = (listener) => {
+    listeners.push(listener);
+    for (const error of errors) listener(error);
+  };
   return waitFor<Answer>(budget, remainingMs(budget), late, ({ resolve, reject }) => {
     const request = sendRequest({
       createConnection: () => socket,
@@ -42,14 +48,13 @@ export async function ask(
     };
     request.on("error", (error) => {
       reject(answerProblem(error));
+      errors.push(error);
       for (const listener of listeners) listener(error);
     });
     request.once("upgrade", () =>
       reject(new ProbeProblem("answer-malformed", { why: "status 101" })),
     );
-    request.once("response", (response) =>
-      resolve({ response, failures: (listener) => listeners.push(listener), end }),
-    );
+    request.once("response", (response) => resolve({ response, failures, end }));
     request.end();
     return end;
   });

@@ -55,7 +55,7 @@ export function toBase(text: string, word: string): { value: number; unit: Unit 
 
 /** A value with its unit, for people: `500 ms`, `0.7 ratio`, `200`. */
 export function showQuantity(value: number, unit: Unit): string {
-  const shown = unit === "ms" ? Math.round(value * 10) / 10 : value;
+  const shown = unit === "ms" ? Math.round(value * 1000) / 1000 : value;
   return unit === "" || unit === "status" || unit === "count" ? `${shown}` : `${shown} ${unit}`;
 }
 
