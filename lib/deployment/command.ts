@@ -9,10 +9,11 @@ import { may, type Permission } from "@/lib/core/permissions";
 import { withConsequences } from "@/lib/deployment/consequences";
 import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
-import { documentOf, heldState, holdState } from "@/lib/deployment/held";
+import { heldState, holdState } from "@/lib/deployment/held";
 import { changedRows, type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
+import { documentOf } from "@/lib/template/documents";
 
 export type DeploymentContext<Input> = Pick<DecideContext, "tx"> & {
   actor: Actor;

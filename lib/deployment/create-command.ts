@@ -9,11 +9,12 @@ import { dresser } from "@/lib/deployment/command";
 import { withConsequences } from "@/lib/deployment/consequences";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
-import { documentOf, holdState } from "@/lib/deployment/held";
+import { holdState } from "@/lib/deployment/held";
 import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+import { documentOf } from "@/lib/template/documents";
 
 type EnvironmentRow = { id: string; name: string; zone: string; variables: Record<string, string> };
 

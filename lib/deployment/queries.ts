@@ -4,10 +4,11 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { may } from "@/lib/core/permissions";
-import { documentOf, heldState, holdState } from "@/lib/deployment/held";
+import { heldState, holdState } from "@/lib/deployment/held";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
+import { documentOf } from "@/lib/template/documents";
 
 const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
 

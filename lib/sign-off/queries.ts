@@ -2,12 +2,12 @@ import { confirmCaller } from "@/lib/auth/confirm-caller";
 import { parseInput } from "@/lib/command/command";
 import type { Caller } from "@/lib/core/caller";
 import { AppError, reason } from "@/lib/core/errors";
-import { documentOf } from "@/lib/deployment/held";
 import { demandView, readState } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
 import { prepare } from "@/lib/sign-off/prepare";
 import { tooOld } from "@/lib/sign-off/rules";
 import { type StatementView, statementInput } from "@/lib/sign-off/schema";
+import { documentOf } from "@/lib/template/documents";
 
 /** What the one who asks would sign now: the words, what they cover, and what is too old to sign on. */
 export async function statementView(caller: Caller, raw: unknown): Promise<StatementView> {

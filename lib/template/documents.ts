@@ -1,15 +1,15 @@
 import type { Checklist } from "@/lib/checklist/schema";
-import { query } from "@/lib/core/db";
+import { query, type Tx } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
 
 /** Published readings never change: the most recently used are kept in the process. */
 const held = new Map<string, Checklist>();
 const most = 64;
 
-/** The frozen reading of a published version. Checks no permission: its callers have. */
-export async function documentOf(versionId: string): Promise<Checklist> {
+/** The frozen reading of a published version. Checks no permission: its callers have. Inside a transaction, give `tx`. */
+export async function documentOf(versionId: string, tx?: Tx): Promise<Checklist> {
   const known = held.get(versionId);
-  const document = known ?? (await read(versionId));
+  const document = known ?? (await read(versionId, tx));
   held.delete(versionId);
   held.set(versionId, document);
   const oldest = held.keys().next();
@@ -17,8 +17,8 @@ export async function documentOf(versionId: string): Promise<Checklist> {
   return document;
 }
 
-async function read(versionId: string): Promise<Checklist> {
-  const [row] = await query<{ document: Checklist }>(
+async function read(versionId: string, tx?: Tx): Promise<Checklist> {
+  const [row] = await (tx?.query ?? query)<{ document: Checklist }>(
     `select document from "TemplateVersion" where id = $1`,
     [versionId],
   );
