@@ -1,9 +1,13 @@
-import type { Bound, Read, Subject, Word } from "@/lib/probe/assertion";
+import {
+  type Bound,
+  type Read,
+  refuse,
+  type Subject,
+  type Word,
+} from "@/lib/probe/assertion-shape";
 import { baseOf, readNumber, toBase } from "@/lib/probe/quantity";
 
 /** The right-hand side of an assertion, and the unit that its left-hand side is in. */
-
-const refused = (message: string): { ok: false; message: string } => ({ ok: false, message });
 
 /** Prometheus' own convention: the unit is the end of the name, before `_total`, `_sum` or `_bucket`. */
 const suffixes: readonly [RegExp, string][] = [
@@ -33,7 +37,7 @@ export function readBound(
 ): Read<Bound> {
   if (word?.type === "word") {
     if (word.words.includes(text)) return { ok: true, value: { type: "string", value: text } };
-    return refused(`"${subject.name}" is one of: ${word.words.join(", ")}`);
+    return refuse(`"${subject.name}" is one of: ${word.words.join(", ")}`);
   }
   const plain = word === null && subject.type === "path" && !saidUnit ? readPlain(text) : null;
   if (plain !== null) return plain;
@@ -44,7 +48,7 @@ export function readBound(
   const parts = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*([A-Za-z%]+)?$/.exec(text);
   const value = readNumber(parts?.[1] ?? "");
   if (parts === null || value === null)
-    return refused(`has a value that is not understood: ${text}`);
+    return refuse(`has a value that is not understood: ${text}`);
   return readQuantity(
     { digits: parts[1] ?? "", value, unit: parts[2] },
     subject,
@@ -61,14 +65,14 @@ function readPlain(text: string): Read<Bound> | null {
   }
   if (!text.startsWith('"')) return null;
   if (!/^"(?:[^"\\\n]|\\.)*"$/.test(text))
-    return refused(`has a text without its closing quote: ${text}`);
+    return refuse(`has a text without its closing quote: ${text}`);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "string" && value !== "")
       return { ok: true, value: { type: "string", value } };
-    return refused("compares with an empty text, which is never a measured value");
+    return refuse("compares with an empty text, which is never a measured value");
   } catch {
-    return refused(`has a text that is not understood: ${text}`);
+    return refuse(`has a text that is not understood: ${text}`);
   }
 }
 
@@ -81,19 +85,19 @@ function readQuantity(
 ): Read<Bound> {
   if (bound.unit === undefined) {
     const bare = word === null ? !saidUnit : word.type === "number" && word.bare;
-    if (!bare) return refused(`needs a unit after ${bound.digits}`);
+    if (!bare) return refuse(`needs a unit after ${bound.digits}`);
     const unit = word?.type === "number" ? word.unit : "";
     return { ok: true, value: { type: "number", value: bound.value, unit } };
   }
   const converted = toBase(bound.digits, bound.unit);
-  if (converted === null) return refused(`does not know the unit ${bound.unit}`);
+  if (converted === null) return refuse(`does not know the unit ${bound.unit}`);
   if (measuredIn === null) {
-    return refused(
+    return refuse(
       `does not say in which unit "${subject.name}" is: write, for example, ${subject.name} in ${converted.unit} < ${bound.digits}${bound.unit}`,
     );
   }
   if (baseOf(measuredIn) !== converted.unit) {
-    return refused(`compares ${measuredIn} with ${bound.unit}, which measure different things`);
+    return refuse(`compares ${measuredIn} with ${bound.unit}, which measure different things`);
   }
   return { ok: true, value: { type: "number", ...converted } };
 }

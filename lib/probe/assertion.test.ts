@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseAssertion, showExpected, type Vocabulary } from "@/lib/probe/assertion";
+import { parseAssertion, showExpected } from "@/lib/probe/assertion";
+import type { Vocabulary } from "@/lib/probe/assertion-shape";
 
 const http: Vocabulary = {
   words: {

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
 import type { BodySummary } from "@/lib/probe/schema";
 
-export const largestBody = 1024 * 1024;
+const largestBody = 1024 * 1024;
 const largestExcerpt = 4096;
 
 export type Body = { summary: BodySummary; text: string | null; problem: ProbeProblem | null };

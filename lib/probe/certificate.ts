@@ -8,7 +8,7 @@ import type { CertificateSummary } from "@/lib/probe/schema";
  * a release manager wants to renew once.
  */
 
-export type CertificateFault =
+type CertificateFault =
   | "expired"
   | "not-yet-valid"
   | "issuer-expired"
@@ -124,7 +124,7 @@ function systemAnchors(): X509Certificate[] {
 }
 
 /** The certificates in a PEM text that can be read. */
-export function readPem(text: string): X509Certificate[] {
+function readPem(text: string): X509Certificate[] {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return blocks.flatMap((block) => {
     try {

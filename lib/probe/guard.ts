@@ -11,7 +11,7 @@ import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/li
 /** All addresses of a name, as text. Rejects when there is no answer. */
 export type Resolver = (host: string) => Promise<string[]>;
 
-export type Connection = { socket: Socket; address: string; dnsMs: number; connectMs: number };
+type Connection = { socket: Socket; address: string; dnsMs: number; connectMs: number };
 
 export type Guard = {
   connect(place: { host: string; port: number }, budget: Budget): Promise<Connection>;

@@ -1,4 +1,5 @@
-import { type Assertion, showExpected } from "@/lib/probe/assertion";
+import { showExpected } from "@/lib/probe/assertion";
+import type { Assertion } from "@/lib/probe/assertion-shape";
 import { showQuantity, toBase } from "@/lib/probe/quantity";
 import type {
   JudgedAssertion,
@@ -94,7 +95,7 @@ function inBase(assertion: Assertion, found: { value: number }): number | null {
   return toBase(String(found.value), measuredIn)?.value ?? null;
 }
 
-export function compares(op: Assertion["op"], left: number, right: number): boolean {
+function compares(op: Assertion["op"], left: number, right: number): boolean {
   switch (op) {
     case "==":
       return left === right;

@@ -51,7 +51,7 @@ export type Reach = {
   tls(request: TlsRequest, signal: AbortSignal): Promise<Handshake>;
 };
 
-export type Measurement = { trace: Trace; judgement: Judgement };
+type Measurement = { trace: Trace; judgement: Judgement };
 
 type KindParts<Spec, Observation extends { trace: Trace }> = {
   name: string;

@@ -38,16 +38,15 @@ export const probeReasonCodes = [
   "cancelled",
   "engine-error",
 ] as const;
-export type ProbeReasonCode = (typeof probeReasonCodes)[number];
 
-export const probeReasonSchema = z.object({
+const probeReasonSchema = z.object({
   code: z.enum(probeReasonCodes),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type ProbeReason = z.infer<typeof probeReasonSchema>;
 
 /** Why one assertion could not be judged. */
-export const unmeasuredCodes = [
+const unmeasuredCodes = [
   "missing",
   "nan",
   "empty",
@@ -60,7 +59,7 @@ export const unmeasuredCodes = [
 ] as const;
 export type UnmeasuredCode = (typeof unmeasuredCodes)[number];
 
-export const judgedAssertionSchema = z.object({
+const judgedAssertionSchema = z.object({
   /** The line as written: `time < 500ms`. */
   text: z.string(),
   /** Operator and bound as read: `< 500 ms`. */
@@ -75,10 +74,10 @@ export const judgedAssertionSchema = z.object({
 });
 export type JudgedAssertion = z.infer<typeof judgedAssertionSchema>;
 
-export const units = ["ms", "ratio", "bytes", "days", "status", "count", ""] as const;
+const units = ["ms", "ratio", "bytes", "days", "status", "count", ""] as const;
 export type Unit = (typeof units)[number];
 
-export const probeFigureSchema = z.object({
+const probeFigureSchema = z.object({
   /** `time`, `status`, `days left`, `$.status`, a metric's name. */
   name: z.string(),
   value: z.union([z.number(), z.string(), z.boolean()]),
@@ -89,7 +88,7 @@ export type ProbeFigure = z.infer<typeof probeFigureSchema>;
 const millisecondsSchema = z.number().nonnegative().nullable();
 
 /** Milliseconds of each phase; null when the phase was not reached or not needed. */
-export const phasesSchema = z.object({
+const phasesSchema = z.object({
   dnsMs: millisecondsSchema,
   connectMs: millisecondsSchema,
   tlsMs: millisecondsSchema,
@@ -100,7 +99,7 @@ export const phasesSchema = z.object({
 export type Phases = z.infer<typeof phasesSchema>;
 
 /** One request on the way: the first, or one after a redirect. */
-export const hopSchema = z.object({
+const hopSchema = z.object({
   /** Without userinfo. */
   target: z.string(),
   address: z.string().nullable(),
@@ -110,14 +109,13 @@ export const hopSchema = z.object({
 });
 export type Hop = z.infer<typeof hopSchema>;
 
-export const attemptSchema = z.object({
+const attemptSchema = z.object({
   hops: z.array(hopSchema),
   /** What ended this attempt early; null when it got a whole answer. */
   problem: probeReasonSchema.nullable(),
 });
-export type Attempt = z.infer<typeof attemptSchema>;
 
-export const certificateSummarySchema = z.object({
+const certificateSummarySchema = z.object({
   subject: z.string(),
   issuer: z.string(),
   names: z.array(z.string()),
@@ -130,7 +128,7 @@ export const certificateSummarySchema = z.object({
 });
 export type CertificateSummary = z.infer<typeof certificateSummarySchema>;
 
-export const bodySummarySchema = z.object({
+const bodySummarySchema = z.object({
   /** Bytes kept after decoding; at most 1 MiB. */
   bytes: z.number().int(),
   /** SHA-256 of those bytes, lower-case hex. */
@@ -141,7 +139,7 @@ export const bodySummarySchema = z.object({
 });
 export type BodySummary = z.infer<typeof bodySummarySchema>;
 
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   engine: z.string(),
   kind: z.string().nullable(),
   /** The spec as it ran, variables filled, userinfo removed; null when it could not be read. */

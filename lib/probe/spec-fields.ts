@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { parseAssertion, type Vocabulary } from "@/lib/probe/assertion";
+import { parseAssertion } from "@/lib/probe/assertion";
+import type { Vocabulary } from "@/lib/probe/assertion-shape";
 import { readDurationMs } from "@/lib/probe/quantity";
 
 /** The parts that specs of several kinds have in common. */
@@ -7,7 +8,7 @@ import { readDurationMs } from "@/lib/probe/quantity";
 export const variablePattern = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 export const hasVariables = (text: string) => text.search(variablePattern) >= 0;
 
-export const longestTimeoutMs = 10_000;
+const longestTimeoutMs = 10_000;
 
 /** `10s`, `500ms`: text, so that a stored spec reads as it was written. */
 const timeoutField = z

@@ -13,7 +13,7 @@ const common = z.looseObject({
 type Kinds = typeof kinds;
 export type ProbeSpec = { [Name in keyof Kinds]: z.infer<Kinds[Name]["spec"]> }[keyof Kinds];
 
-export type SpecIssue = { path: string; message: string };
+type SpecIssue = { path: string; message: string };
 export type SpecRead = { ok: true; spec: ProbeSpec } | { ok: false; issues: SpecIssue[] };
 
 /** Reads a spec. Parsing what it returned gives the same spec again, so it may be stored as it is. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Assertion, readAccepted, type Vocabulary } from "@/lib/probe/assertion";
+import { readAccepted } from "@/lib/probe/assertion";
+import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
 import { nodeAt } from "@/lib/probe/json-path";
 import {
   conclude,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Assertion, readAccepted, type Vocabulary } from "@/lib/probe/assertion";
+import { readAccepted } from "@/lib/probe/assertion";
+import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
 import { type Exposition, parseExposition, type Sample } from "@/lib/probe/exposition";
 import { conclude, type Judgement, judgeAssertion, measuredNumber } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Assertion, readAccepted, type Vocabulary } from "@/lib/probe/assertion";
+import { readAccepted } from "@/lib/probe/assertion";
+import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
 import {
   conclude,
   failsFor,
@@ -39,7 +40,7 @@ const spec = z.strictObject({
 type TlsSpec = z.infer<typeof spec>;
 
 /** `example.com:443`, `[::1]:443`; null for anything that says more, or leaves the port out. */
-export function readHostPort(text: string): { host: string; port: number } | null {
+function readHostPort(text: string): { host: string; port: number } | null {
   const parts = /^(\[[0-9A-Fa-f:.]+\]|[^\s:/?#@\\[\]]+):(\d{1,5})$/.exec(text);
   const port = Number(parts?.[2]);
   const url = parts === null ? null : URL.parse(`http://${parts[1]}/`);
