@@ -51,7 +51,7 @@ module.exports = {
           TESTS,
           "^lib/(core|log|command|auth|worker|process)/",
           WRITES_AND_READS,
-          "/(runner|read-[a-z-]+)\\.ts$",
+          "/(runner|documents|held|read-[a-z-]+)\\.ts$",
         ],
       },
       to: {

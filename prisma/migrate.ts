@@ -33,8 +33,11 @@ export async function migrate({ ownerUrl, appUrl, folder }: MigrateOptions): Pro
       throw new Error(
         `DATABASE_URL and DATABASE_OWNER_URL both sign in as ${app}. The application needs a role of its own, which cannot rewrite the log: CREATE ROLE countersign_app LOGIN PASSWORD '...';`,
       );
-    const applied = await applyOurs(ownerUrl, folder);
-    await runMigrations({ connectionString: ownerUrl, logger: QUIET });
+    const applied = await withPool(ownerUrl, async (pool) => {
+      const ours = await applyOurs(pool, folder);
+      await runMigrations({ pgPool: pool, logger: QUIET });
+      return ours;
+    });
     for (const file of ["grants.sql", "queue-grants.sql"])
       await grant(owner, join(folder, file), app);
     return applied;
@@ -54,8 +57,21 @@ class WholeScripts extends PrismaPg {
   }
 }
 
-async function applyOurs(connectionString: string, folder: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString });
+/** The engine's own lock goes with its connections, so they are ended rather than left to idle. */
+async function withPool<R>(
+  connectionString: string,
+  work: (pool: pg.Pool) => Promise<R>,
+): Promise<R> {
+  const pool = new pg.Pool({ connectionString, allowExitOnIdle: true });
+  pool.on("error", (error) => console.error("database connection lost:", error.message));
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function applyOurs(pool: pg.Pool, folder: string): Promise<string[]> {
   const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   const schema = readFileSync(join(folder, "schema.prisma"), "utf8");
   const engine = await openSchemaEngine([["schema.prisma", schema]], factory);
@@ -67,7 +83,6 @@ async function applyOurs(connectionString: string, folder: string): Promise<stri
     return appliedMigrationNames;
   } finally {
     engine.free();
-    await pool.end(); // the engine's own lock goes with its connections
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from "@/lib/process/data-folder";
 import { type RunningPostgres, startPostgres } from "@/lib/process/embedded-postgres";
 import { StartFailure } from "@/lib/process/failure";
+import { requireOurVersion } from "@/lib/process/postgres-files";
 
 export const OWNER = "countersign_owner";
 export const APP = "countersign_app";
@@ -65,6 +66,7 @@ export async function embeddedDatabase(
   const release = await lockDataFolder(folder);
   try {
     const isNew = !existsSync(join(folder, "postgres"));
+    if (!isNew) requireOurVersion(join(folder, "postgres"));
     const keys = installationKeys(folder);
     say(isNew ? "Making the database (embedded PostgreSQL 18)" : "Starting the database");
     const postgres = await startPostgres({ folder, superuserPassword: keys.superuserPassword });

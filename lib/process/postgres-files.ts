@@ -31,7 +31,8 @@ export async function requireFiles(
   renameSync(unfinished, files);
 }
 
-function requireOurVersion(files: string): void {
+/** Fails, with what to do, on files that this Postgres must not touch. */
+export function requireOurVersion(files: string): void {
   const file = join(files, "PG_VERSION");
   if (!existsSync(file))
     throw new StartFailure(

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseEnv } from "@/lib/core/env";
 import { bundle } from "@/lib/process/bundle";
 import { type Connection, embeddedDatabase, ownDatabase } from "@/lib/process/database";
@@ -36,8 +34,7 @@ async function start(
     : await own(settings);
   if (settings.dev) await bundle("lib/process/preload.ts", preloadFile);
   else await script("bin/build.mjs", ["--if-needed"], {}, stop);
-  const specs = [webProcess(settings, connection)];
-  if (existsSync(join(root, "lib/worker/run.ts"))) specs.push(workerProcess(settings, connection));
+  const specs = [webProcess(settings, connection), workerProcess(settings, connection)];
   const answering = untilAnswering(settings, stop);
   await serve({
     specs,
@@ -67,8 +64,6 @@ async function embedded(
   stop.throwIfAborted();
   requireSettings(settings, connection);
   await applyMigrations(connection);
-  if (!existsSync(join(root, "prisma/seed.ts")))
-    return { connection, people: [], failures: [postgres.failed] };
   const remake = async () => {
     await recreate();
     await applyMigrations(connection);
