@@ -116,6 +116,14 @@ export async function getPerson(caller: Caller, personId: string): Promise<Perso
   return { person: personView(row), teams, projects };
 }
 
+/** One's own name, roles and teams. */
+export async function getOwnAccount(caller: Caller): Promise<PersonView> {
+  const actor = await confirmCaller(caller);
+  if (actor.kind !== "person") throw new AppError("not_found");
+  const where = { id: actor.id };
+  return personView(await prisma().person.findUniqueOrThrow({ where, select: personSelect }));
+}
+
 /** A team as those see it who make a deployment; `signers`: enabled members who may sign in the project. */
 export type TeamStrength = { id: string; key: string; name: string; signers: number };
 

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { PeopleScreen } from "@/components/people/people-screen";
+import { RouteMessages } from "@/components/shell/route-messages";
+import { PageHeader } from "@/components/ui/page-header";
+import { pageRead } from "@/lib/auth/page-read";
+import { getTranslations } from "@/lib/i18n/server";
+import { listPeople } from "@/lib/people/queries";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("people"))("title") };
+}
+
+type PeopleProps = { searchParams: Promise<{ tab?: string | string[] }> };
+
+export default async function PeoplePage({ searchParams }: PeopleProps) {
+  const { tab } = await searchParams;
+  const view = await pageRead(listPeople);
+  const t = await getTranslations("people");
+  return (
+    <RouteMessages namespaces={["people"]}>
+      <div className="mx-auto max-w-6xl">
+        <PageHeader title={t("title")} />
+        <PeopleScreen view={view} first={tab === "teams" ? "teams" : "people"} />
+      </div>
+    </RouteMessages>
+  );
+}
