@@ -19,7 +19,7 @@ export type Secured = { socket: TLSSocket; tlsMs: number; examination: Examinati
  */
 export async function secure(
   socket: Socket,
-  options: { host: string; ca: string | null; now: Date },
+  options: { host: string; ca: string | null; now: Date; alpn: string[] },
   budget: Budget,
 ): Promise<Secured> {
   const started = performance.now();
@@ -33,7 +33,7 @@ export async function secure(
       // Host names are compared in examine(); here only the chain is asked about.
       checkServerIdentity: () => undefined,
       secureContext: contextFor(options.ca),
-      ALPNProtocols: ["http/1.1"],
+      ALPNProtocols: options.alpn,
     });
     tls.once("secureConnect", () => resolve(tls));
     const failed = (error: Error) =>

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { probe } from "@/lib/testing/probe";
 import { type LocalServer, serveHttp, serveTcp } from "@/lib/testing/servers";
@@ -200,6 +201,44 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
       );
       expect(texts.filter((text) => text.includes("\0") || !text.isWellFormed())).toEqual([]);
     }
+  });
+
+  test.each([
+    ["brackets without end", "[".repeat(1 << 20)],
+    ["half a million lists in lists", "[".repeat(1 << 19) + "]".repeat(1 << 19)],
+    ["half a million objects in objects", '{"a":'.repeat(1 << 17) + "1" + "}".repeat(1 << 17)],
+  ])("JSON of %s", async (_, body) => {
+    const server = await keep(serveHttp((__, response) => response.end(body)));
+    const { verdict } = await ask(server, { assert: ["$.a == 1"], timeout: "5s" });
+    expect(verdict).toBe("inconclusive");
+  });
+
+  test("whatever bytes come, the verdict comes too, and a pass only for what was asked", async () => {
+    const piece = fc.constantFrom(
+      "HTTP/1.1 200 OK\r\n",
+      "HTTP/1.0 200\r\n",
+      "HTTP/1.1 500 No\r\n",
+      "content-length: 7\r\n",
+      "transfer-encoding: chunked\r\n",
+      "content-encoding: gzip\r\n",
+      "\r\n",
+      '{"a":1}',
+      '{"a":"1"}',
+      "7\r\n",
+      "0\r\n\r\n",
+      "\0",
+      "<html>",
+    );
+    let bytes = "";
+    const server = await keep(serveTcp((socket) => socket.end(bytes)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        bytes = pieces.join("");
+        const { verdict, result } = await ask(server, { assert: ["$.a == 1"] });
+        if (verdict === "pass") expect(result.evidence.body?.excerpt).toBe('{"a":1}');
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("a slow target does not hold up another", async () => {

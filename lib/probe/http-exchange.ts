@@ -98,7 +98,11 @@ async function visit(
   let { socket } = connection;
   try {
     if (url.protocol === "https:") {
-      const secured = await secure(socket, { host, ca: request.ca, now }, budget);
+      const secured = await secure(
+        socket,
+        { host, ca: request.ca, now, alpn: ["http/1.1"] },
+        budget,
+      );
       socket = secured.socket;
       hop.phases.tlsMs = secured.tlsMs;
       trace.certificates = secured.examination.summaries;

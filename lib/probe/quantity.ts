@@ -53,8 +53,10 @@ export function toBase(text: string, word: string): { value: number; unit: Unit 
   return Number.isFinite(value) ? { value, unit: conversion.base } : null;
 }
 
-/** A value with its unit, for people: `500 ms`, `0.7 ratio`, `200`. */
+/** A value with its unit, for people: `500 ms`, `70%`, `200`. */
 export function showQuantity(value: number, unit: Unit): string {
+  // Twelve digits: enough to tell values apart, too few for the noise of a multiplication.
+  if (unit === "ratio") return `${Number((value * 100).toPrecision(12))}%`;
   const shown = unit === "ms" ? Math.round(value * 1000) / 1000 : value;
   return unit === "" || unit === "status" || unit === "count" ? `${shown}` : `${shown} ${unit}`;
 }

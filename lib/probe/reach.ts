@@ -39,9 +39,10 @@ async function shake(
     hop.phases.dnsMs = connection.dnsMs;
     hop.phases.connectMs = connection.connectMs;
     try {
+      // No protocol is named: a server that speaks only another one still shows its certificate.
       const { socket, tlsMs, examination } = await secure(
         connection.socket,
-        { host, ca, now },
+        { host, ca, now, alpn: [] },
         budget,
       );
       socket.destroy();

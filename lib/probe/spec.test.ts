@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fillSpec, parseSpec, parseSpecText, variablesOf } from "@/lib/probe/spec";
@@ -97,6 +98,17 @@ test("HOST is the host of BASE_URL unless it is given", () => {
   expect(fillSpec(spec, { BASE_URL: "https://a.b:8443/x" }).spec.target).toBe("a.b:443");
   expect(fillSpec(spec, { BASE_URL: "https://a.b", HOST: "c.d" }).spec.target).toBe("c.d:443");
   expect(fillSpec(spec, {}).missing).toEqual(["HOST"]);
+});
+
+const docs = readFileSync(new URL("../../docs/probes.md", import.meta.url), "utf8");
+const examples = [...docs.matchAll(/^ *```(?:yaml|probe)\n([\s\S]*?)^ *```$/gm)].map(
+  (found) => found[1] ?? "",
+);
+
+test("every example of the documentation is a valid spec", () => {
+  expect(examples).toHaveLength(4);
+  for (const example of examples)
+    expect(parseSpecText(example), example).toMatchObject({ ok: true });
 });
 
 test("no input makes the reader throw", () => {

@@ -95,7 +95,7 @@ test("the figure stands in its base unit beside the raw text", async () => {
   expect(figures).toEqual([{ name: "memory_usage_percent", value: 0.795, unit: "ratio" }]);
   expect(assertions[0]).toMatchObject({
     raw: "79.5",
-    actual: "0.795 ratio",
-    expected: "< 0.8 ratio",
+    actual: "79.5%",
+    expected: "< 80%",
   });
 });
