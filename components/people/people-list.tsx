@@ -71,7 +71,9 @@ function PeopleTable({ people }: { people: readonly PersonView[] }) {
           <Tr key={person.id}>
             <Td>
               <span className="flex items-center gap-2">
-                <AvatarInitials name={person.name} className="max-sm:hidden" />
+                <span aria-hidden className="max-sm:hidden">
+                  <AvatarInitials name={person.name} />
+                </span>
                 <span className="min-w-0">
                   <TextLink href={`/people/${person.id}`} className="font-medium">
                     {person.name}
