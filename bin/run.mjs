@@ -23,7 +23,8 @@ export async function run(file) {
   const { register } = await import("tsx/esm/api");
   register();
   const { main } = await import(join(root, file));
-  process.exitCode = await main(process.argv.slice(2));
+  const code = await main(process.argv.slice(2));
+  process.stdout.write("", () => process.exit(code)); // what was printed goes out first
 }
 
 /** The same command once more, with the Node that npm ci brought. */

@@ -63,7 +63,9 @@ async function withPool<R>(
   work: (pool: pg.Pool) => Promise<R>,
 ): Promise<R> {
   const pool = new pg.Pool({ connectionString, allowExitOnIdle: true });
-  pool.on("error", (error) => console.error("database connection lost:", error.message));
+  const lost = (error: Error) => console.error("database connection lost:", error.message);
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
   try {
     return await work(pool);
   } finally {

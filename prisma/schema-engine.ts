@@ -21,11 +21,28 @@ export async function openSchemaEngine(
 }
 
 async function instantiate(): Promise<void> {
-  const imports = { "./schema_engine_bg.js": { ...engine } };
+  const imports = {
+    "./schema_engine_bg.js": Object.fromEntries(
+      Object.entries(engine).map(unhurried),
+    ) as WebAssembly.ModuleImports,
+  };
   const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile()), imports);
   engine.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: begin } = instance.exports;
   if (typeof begin === "function") begin();
+}
+
+/** The engine's guard against waiting for ever must not keep a finished process alive for as long. */
+function unhurried([name, imported]: [string, unknown]): [string, unknown] {
+  if (!name.startsWith("__wbg_setTimeout") || typeof imported !== "function")
+    return [name, imported];
+  const setTimer = (...args: unknown[]) => {
+    const timer: unknown = Reflect.apply(imported, undefined, args);
+    if (timer && typeof timer === "object" && "unref" in timer && typeof timer.unref === "function")
+      timer.unref();
+    return timer;
+  };
+  return [name, setTimer];
 }
 
 /** Beside us in a bundle, otherwise in its package. */

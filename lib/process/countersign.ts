@@ -1,4 +1,5 @@
 import { main } from "@/lib/process/command-line";
 
 // countersign.js of the standalone folder; in the repository bin/countersign.mjs does the same.
-process.exit(await main(process.argv.slice(2)));
+const code = await main(process.argv.slice(2));
+process.stdout.write("", () => process.exit(code)); // what was printed goes out first
