@@ -47,3 +47,18 @@ export const serveHttps = (leaf: Issued, chain: Issued[], listener: RequestListe
     ),
     "https",
   );
+
+/** Keeps track of a test's servers: `afterEach(closeAll)`. */
+export function localServers() {
+  const open: LocalServer[] = [];
+  return {
+    async keep(starting: Promise<LocalServer>): Promise<LocalServer> {
+      const server = await starting;
+      open.push(server);
+      return server;
+    },
+    async closeAll(): Promise<void> {
+      for (const server of open.splice(0)) await server.close();
+    },
+  };
+}
