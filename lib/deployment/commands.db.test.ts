@@ -1,0 +1,324 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  cancelDeployment,
+  changeContacts,
+  changeReferences,
+  closeDeployment,
+  declareIssue,
+  editHeader,
+  endIssue,
+  openEarly,
+} from "@/lib/deployment/header-commands";
+import {
+  addItem,
+  addNote,
+  correctItem,
+  settleItem,
+  settleSection,
+} from "@/lib/deployment/item-commands";
+import { deploymentView } from "@/lib/deployment/queries";
+import { bindProbe, queueProbe, unbindProbe } from "@/lib/probe/commands";
+import {
+  foldedState,
+  keyOf,
+  logOf,
+  type MadeDeployment,
+  makeDeployment,
+  planNow,
+  settle,
+} from "@/lib/testing/deployments";
+import { makePerson, makeProject } from "@/lib/testing/fixtures";
+import { useDatabase } from "@/lib/testing/use-database";
+
+useDatabase();
+
+const text = `# Checklist
+
+## Preparation
+### Code
+- [ ] Merged
+- [ ] Tagged (optional)
+- [ ] Parent
+  - [ ] Child
+
+## Deployment steps
+### Phase 1
+- [ ] Apply
+  \`\`\`bash
+  apply
+  \`\`\`
+
+## Rollback
+1. [ ] Stop
+2. [ ] Restore
+
+## Go-live
+### Ready
+- [ ] Told everybody
+
+## Post-deployment tasks
+### Day 1
+- [ ] Look at errors
+`;
+
+const made: MadeDeployment[] = [];
+async function fresh(): Promise<MadeDeployment> {
+  const deployment = await makeDeployment({ text });
+  made.push(deployment);
+  return deployment;
+}
+
+afterEach(async () => {
+  for (const { id } of made.splice(0)) {
+    const { folded, stored, held, fault } = await foldedState(id);
+    expect(fault).toBeNull();
+    expect(stored).toEqual(folded);
+    expect(held).toEqual(folded);
+  }
+});
+
+const refusal = (code: string) =>
+  expect.objectContaining({ code: "refused", reason: expect.objectContaining({ code }) });
+
+async function prepared(deployment: MadeDeployment): Promise<void> {
+  for (const label of ["Merged", "Child", "Parent"]) await settle(deployment, label);
+}
+
+describe("ticking", () => {
+  it("works, and logs who did what", async () => {
+    const deployment = await fresh();
+    const done = await settle(deployment, "Merged");
+    expect(done.events.map((event) => event.kind)).toEqual(["item.changed"]);
+    const { state } = await planNow(deployment.id);
+    const item = state.items[await keyOf(deployment.id, "Merged")];
+    expect(item).toMatchObject({ state: "done", byId: deployment.manager.id, version: 1 });
+  });
+
+  it("is refused to a viewer, and logs nothing", async () => {
+    const deployment = await fresh();
+    const viewer = await makePerson({ roles: ["viewer"] });
+    const before = (await logOf(deployment.id)).length;
+    await expect(settle(deployment, "Merged", "done", null, viewer)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await logOf(deployment.id)).toHaveLength(before);
+  });
+
+  it("answers not found to a person of another project", async () => {
+    const deployment = await fresh();
+    const other = await makeProject();
+    const stranger = await makePerson({
+      roles: [{ role: "release_manager", projectId: other.id }],
+    });
+    await expect(settle(deployment, "Merged", "done", null, stranger)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(deploymentView(stranger.caller, deployment.id)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("twice the same is already done, and by whom", async () => {
+    const deployment = await fresh();
+    const other = await makePerson({ roles: ["release_manager"] });
+    await settle(deployment, "Merged");
+    const itemKey = await keyOf(deployment.id, "Merged");
+    const again = await settleItem(other.caller, {
+      deploymentId: deployment.id,
+      itemKey,
+      to: "done",
+      version: 0,
+    });
+    expect(again).toMatchObject({
+      events: [],
+      result: { already: true, byId: deployment.manager.id },
+    });
+  });
+
+  it("two different answers at once: one wins, the other is told who, when and to what", async () => {
+    const deployment = await fresh();
+    const itemKey = await keyOf(deployment.id, "Merged");
+    const ask = { deploymentId: deployment.id, itemKey, version: 0 };
+    const answers = await Promise.allSettled([
+      settleItem(deployment.manager.caller, { ...ask, to: "done" }),
+      settleItem(deployment.manager.caller, { ...ask, to: "blocked", reason: "Not yet" }),
+    ]);
+    const lost = answers.filter((answer) => answer.status === "rejected");
+    expect(lost).toHaveLength(1);
+    expect(lost[0]?.reason).toMatchObject({
+      code: "conflict",
+      reason: { code: "item_changed", params: { by: deployment.manager.id } },
+    });
+  });
+
+  it("sixteen at once on different items: all stand, numbers without gaps", async () => {
+    const items = Array.from({ length: 16 }, (_, index) => `- [ ] Item ${index}`).join("\n");
+    const deployment = await makeDeployment({ text: `## Topics\n${items}\n` });
+    made.push(deployment);
+    const labels = Array.from({ length: 16 }, (_, index) => `Item ${index}`);
+    const keys = await Promise.all(labels.map((label) => keyOf(deployment.id, label)));
+    await Promise.all(
+      keys.map((itemKey) =>
+        settleItem(deployment.manager.caller, {
+          deploymentId: deployment.id,
+          itemKey,
+          to: "done",
+          version: 0,
+        }),
+      ),
+    );
+    const { state } = await planNow(deployment.id);
+    expect(keys.every((key) => state.items[key]?.state === "done")).toBe(true);
+  });
+
+  it("asks for a reason where the rules ask for one", async () => {
+    const deployment = await fresh();
+    for (const to of ["not_applicable", "waived", "blocked", "failed"] as const) {
+      await expect(settle(deployment, "Merged", to)).rejects.toEqual(refusal("reason_needed"));
+    }
+    await settle(deployment, "Tagged (optional)", "not_applicable");
+    await settle(deployment, "Merged", "waived", "Agreed with the owner");
+  });
+
+  it("settles children before parents", async () => {
+    const deployment = await fresh();
+    await expect(settle(deployment, "Parent")).rejects.toEqual(refusal("children_open"));
+    await settle(deployment, "Child");
+    await settle(deployment, "Parent");
+  });
+});
+
+describe("stages", () => {
+  it("open from top to bottom, and stay open", async () => {
+    const deployment = await fresh();
+    await expect(settle(deployment, "Apply")).rejects.toEqual(refusal("stage_locked"));
+    await prepared(deployment);
+    await settle(deployment, "Apply");
+    await settle(deployment, "Merged", "todo");
+    await settle(deployment, "Told everybody");
+    const { state } = await planNow(deployment.id);
+    expect(Object.keys(state.opened).some((unit) => unit.startsWith("go"))).toBe(true);
+  });
+
+  it("let go-live items be settled early, and mark them", async () => {
+    const deployment = await fresh();
+    await settle(deployment, "Told everybody");
+    const { state } = await planNow(deployment.id);
+    expect(state.items[await keyOf(deployment.id, "Told everybody")]?.early).toBe(true);
+  });
+
+  it("open early with a reason that names what was stepped over", async () => {
+    const deployment = await fresh();
+    const { plan } = await planNow(deployment.id);
+    const unit = plan.units.find(({ kind }) => kind === "deploy");
+    const ask = { deploymentId: deployment.id, unitKey: unit?.key ?? "" };
+    await expect(
+      openEarly(deployment.manager.caller, { ...ask, reason: " " }),
+    ).rejects.toMatchObject({ code: "invalid" });
+    await openEarly(deployment.manager.caller, { ...ask, reason: "Outage: fix must go out" });
+    await settle(deployment, "Apply");
+    const { state } = await planNow(deployment.id);
+    expect(state.opened[unit?.key ?? ""]?.early?.blockers).toHaveLength(3);
+  });
+
+  it("open follow-ups at go-live, and those never block", async () => {
+    const deployment = await fresh();
+    await prepared(deployment);
+    await expect(settle(deployment, "Look at errors")).rejects.toEqual(
+      refusal("follow_up_at_go_live"),
+    );
+    await settle(deployment, "Apply");
+    await settle(deployment, "Told everybody");
+    const { state } = await planNow(deployment.id);
+    expect(state.wentLiveAt).not.toBeNull();
+    await settle(deployment, "Look at errors");
+  });
+});
+
+describe("rollback", () => {
+  it("opens by declaring an issue, goes in order, and its end is recorded", async () => {
+    const deployment = await fresh();
+    const { manager, id: deploymentId } = deployment;
+    await expect(settle(deployment, "Stop")).rejects.toEqual(refusal("rollback_not_running"));
+    await declareIssue(manager.caller, { deploymentId, what: "Error rate at 12 %" });
+    await expect(settle(deployment, "Restore")).rejects.toEqual(refusal("rollback_order"));
+    await settle(deployment, "Stop");
+    await expect(endIssue(manager.caller, { deploymentId, note: "Back on 0.9" })).rejects.toEqual(
+      refusal("rollback_items_open"),
+    );
+    await settle(deployment, "Restore");
+    await endIssue(manager.caller, { deploymentId, note: "Back on 0.9" });
+    await declareIssue(manager.caller, { deploymentId, what: "Again" });
+    const { state } = await planNow(deploymentId);
+    expect(state.items[await keyOf(deploymentId, "Stop")]?.state).toBe("todo");
+  });
+});
+
+describe("the rest of the run", () => {
+  it("corrects, adds, notes, binds and unbinds, edits header, contacts and references", async () => {
+    const deployment = await fresh();
+    const { manager, id: deploymentId } = deployment;
+    const itemKey = await keyOf(deploymentId, "Merged");
+    const { plan } = await planNow(deploymentId);
+    const sectionKey = plan.items[itemKey]?.sectionKey ?? "";
+    await correctItem(manager.caller, {
+      deploymentId,
+      itemKey,
+      label: "All merged",
+      command: null,
+    });
+    await addItem(manager.caller, { deploymentId, sectionKey, label: "One more" });
+    await settle(deployment, "One more");
+    await addNote(manager.caller, { deploymentId, itemKey, text: "See the ticket" });
+    const specText = 'kind: http\ntarget: "{{BASE_URL}}/health"\nassert: ["status == 200"]';
+    const bound = await bindProbe(manager.caller, { deploymentId, itemKey, specText });
+    const probe = { deploymentId, probeId: bound.result.probeId };
+    const first = await queueProbe(manager.caller, probe);
+    const second = await queueProbe(manager.caller, probe);
+    expect(second.result).toEqual({ runId: first.result.runId, already: true });
+    await unbindProbe(manager.caller, probe);
+    await editHeader(manager.caller, { deploymentId, version: "1.0.1" });
+    const contacts = [{ role: "Lead", name: "Mina", contact: "+82 2 123", escalation: "Primary" }];
+    await changeContacts(manager.caller, { deploymentId, contacts });
+    const references = [{ label: "Guide", url: "docs/guide.md" }];
+    await changeReferences(manager.caller, { deploymentId, references });
+    await expect(
+      changeReferences(manager.caller, {
+        deploymentId,
+        references: [{ label: "Bad", url: "javascript:alert(1)" }],
+      }),
+    ).rejects.toMatchObject({ code: "invalid" });
+    await settleSection(manager.caller, {
+      deploymentId,
+      sectionKey,
+      to: "waived",
+      reason: "Agreed",
+    });
+    const { state } = await planNow(deploymentId);
+    expect(state).toMatchObject({ version: "1.0.1", contacts, references });
+  });
+
+  it("cancels until the deploy stage has opened", async () => {
+    const deployment = await fresh();
+    const other = await fresh();
+    await prepared(other);
+    const reason = "The window moved";
+    await expect(
+      cancelDeployment(other.manager.caller, { deploymentId: other.id, reason }),
+    ).rejects.toEqual(refusal("deploy_has_opened"));
+    await cancelDeployment(deployment.manager.caller, { deploymentId: deployment.id, reason });
+    await expect(settle(deployment, "Merged")).rejects.toEqual(refusal("deployment_cancelled"));
+  });
+
+  it("closes a document without a sign-off block with an outcome and notes", async () => {
+    const deployment = await fresh();
+    const ask = { deploymentId: deployment.id, notes: "" };
+    const close = (outcome: string, notes: string) =>
+      closeDeployment(deployment.manager.caller, { ...ask, outcome, notes });
+    await expect(close("success", "")).rejects.toEqual(refusal("items_open_above"));
+    await expect(close("failed", "")).rejects.toEqual(refusal("notes_needed"));
+    await close("failed", "Gave up at the migration");
+    await expect(settle(deployment, "Merged")).rejects.toEqual(refusal("deployment_closed"));
+    await settle(deployment, "Look at errors");
+  });
+});
