@@ -23,35 +23,31 @@ export async function readBody(
   failures: (listener: (error: unknown) => void) => void,
   budget: Budget,
 ): Promise<Body> {
-  const chunks: Buffer[] = [];
+  const sink = createSink();
   try {
-    await receive(response, chunks, failures, budget);
-    const bytes = await decode(Buffer.concat(chunks), response.headers["content-encoding"]);
+    await receive(response, sink, failures, budget);
+    const bytes = await decode(sink.bytes(), response.headers["content-encoding"]);
     return { summary: summarise(bytes, true), text: utf8(bytes), problem: null };
   } catch (error) {
     if (!(error instanceof ProbeProblem) || error.reason.code === "cancelled") throw error;
-    const bytes = Buffer.concat(chunks).subarray(0, largestBody);
-    return { summary: summarise(bytes, false), text: null, problem: error };
+    return { summary: summarise(sink.bytes(), false), text: null, problem: error };
   }
 }
 
 function receive(
   response: IncomingMessage,
-  chunks: Buffer[],
+  sink: Sink,
   failures: (listener: (error: unknown) => void) => void,
   budget: Budget,
 ): Promise<void> {
   const late = new ProbeProblem("body-incomplete", { why: "timeout" });
-  let size = 0;
   return waitFor<void>(budget, remainingMs(budget), late, ({ resolve, reject }) => {
     const broken = (error: unknown) =>
       reject(new ProbeProblem("body-incomplete", { why: errorCode(error) }));
     failures(broken);
     response.on("error", broken);
     response.on("data", (chunk: Buffer) => {
-      chunks.push(chunk.subarray(0, Math.max(0, largestBody - size)));
-      size += chunk.length;
-      if (size > largestBody) {
+      if (!sink.add(chunk)) {
         reject(new ProbeProblem("body-too-large", { limit: largestBody }));
         response.destroy();
       }
@@ -60,6 +56,26 @@ function receive(
     response.on("close", () => (response.complete ? resolve() : broken(new Error("cut off"))));
     return () => response.destroy();
   });
+}
+
+type Sink = { add(chunk: Buffer): boolean; bytes(): Buffer };
+
+/** One growing buffer: a list of chunks would cost a hundred bytes for each byte of a mean server. */
+function createSink(): Sink {
+  let buffer = Buffer.allocUnsafe(16_384);
+  let size = 0;
+  return {
+    add(chunk) {
+      const kept = Math.min(chunk.length, largestBody - size);
+      while (buffer.length < size + kept) {
+        buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, largestBody));
+      }
+      chunk.copy(buffer, size, 0, kept);
+      size += kept;
+      return kept === chunk.length;
+    },
+    bytes: () => buffer.subarray(0, size),
+  };
 }
 
 async function decode(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {

@@ -18,7 +18,7 @@ afterAll(() => server.close());
 
 const run = (host: string, resolver: Resolver, allow: string[], path = "/") =>
   probe(
-    { kind: "http", target: `http://${host}:${server.port}${path}`, redirects: 2, timeout: "1s" },
+    { kind: "http", target: `http://${host}:${server.port}${path}`, redirects: 2 },
     { resolver, allow },
   );
 

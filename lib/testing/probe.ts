@@ -16,7 +16,7 @@ export function probe(spec: Record<string, unknown>, order: Partial<ProbeOrder> 
 /** An http probe of a local server, and how long it took. */
 export async function probeHttp(server: LocalServer, more: Record<string, unknown> = {}) {
   const started = performance.now();
-  const result = await probe({ kind: "http", target: server.url, timeout: "400ms", ...more });
+  const result = await probe({ kind: "http", target: server.url, ...more });
   const ms = performance.now() - started;
   return { verdict: result.verdict, code: result.reason.code, ms, result };
 }
