@@ -10,6 +10,7 @@ import enNewDeployment from "./en/newDeployment.json";
 import enPeople from "./en/people.json";
 import enProbe from "./en/probe.json";
 import enProjects from "./en/projects.json";
+import enReading from "./en/reading.json";
 import enShell from "./en/shell.json";
 import enSignOff from "./en/signOff.json";
 import enTemplates from "./en/templates.json";
@@ -26,6 +27,7 @@ import koNewDeployment from "./ko/newDeployment.json";
 import koPeople from "./ko/people.json";
 import koProbe from "./ko/probe.json";
 import koProjects from "./ko/projects.json";
+import koReading from "./ko/reading.json";
 import koShell from "./ko/shell.json";
 import koSignOff from "./ko/signOff.json";
 import koTemplates from "./ko/templates.json";
@@ -45,6 +47,7 @@ const en = {
   people: enPeople,
   probe: enProbe,
   projects: enProjects,
+  reading: enReading,
   shell: enShell,
   signOff: enSignOff,
   templates: enTemplates,
@@ -67,6 +70,7 @@ const ko = {
   people: koPeople,
   probe: koProbe,
   projects: koProjects,
+  reading: koReading,
   shell: koShell,
   signOff: koSignOff,
   templates: koTemplates,

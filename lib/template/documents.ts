@@ -1,9 +1,10 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { query, type Tx } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
+import { processWide } from "@/lib/core/process-wide";
 
 /** Published readings never change: the most recently used are kept in the process. */
-const held = new Map<string, Checklist>();
+const held = processWide("documents", () => new Map<string, Checklist>());
 const most = 64;
 
 /** The frozen reading of a published version. Checks no permission: its callers have. Inside a transaction, give `tx`. */
