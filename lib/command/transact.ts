@@ -1,4 +1,5 @@
 import { type ActorRow, actorSql, confirm } from "@/lib/command/actor";
+import { inTurn } from "@/lib/command/in-turn";
 import { HeadMoved, type RowChange, write } from "@/lib/command/rows";
 import { type Actor, actorRef, type Caller } from "@/lib/core/caller";
 import { type Tx, transaction } from "@/lib/core/db";
@@ -68,10 +69,12 @@ async function once<Result>(options: Options<Result>): Promise<Done<Result>> {
  * `decide` gets who acts, confirmed; it must check what they may, and neither hash passwords nor use the network.
  */
 export async function transact<Result>(options: Options<Result>): Promise<Done<Result>> {
-  try {
-    return await once(options);
-  } catch (error) {
-    if (error instanceof HeadMoved) return once(options);
-    throw error;
-  }
+  return inTurn(options.stream.id, async () => {
+    try {
+      return await once(options);
+    } catch (error) {
+      if (error instanceof HeadMoved) return once(options);
+      throw error;
+    }
+  });
 }

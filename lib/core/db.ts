@@ -2,10 +2,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { PrismaClient } from "@/lib/core/generated/client";
+import { forget, processWide } from "@/lib/core/process-wide";
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
-
-const held = globalThis as typeof globalThis & { countersignDatabase?: Database };
 
 function open(): Database {
   const pool = new pg.Pool({
@@ -18,10 +17,7 @@ function open(): Database {
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
-function database(): Database {
-  held.countersignDatabase ??= open();
-  return held.countersignDatabase;
-}
+const database = (): Database => processWide("database", open);
 
 /** Reads. Writes go through commands (lib/command), which share this pool. */
 export function prisma(): PrismaClient {
@@ -63,10 +59,8 @@ export async function transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
 
 /** Closes the pool: for command lines and tests. */
 export async function closeDatabase(): Promise<void> {
-  const open = held.countersignDatabase;
-  held.countersignDatabase = undefined;
-  if (open) {
-    await open.prisma.$disconnect();
-    await open.pool.end();
-  }
+  const { pool, prisma } = database();
+  forget("database");
+  await prisma.$disconnect();
+  await pool.end();
 }

@@ -1,10 +1,11 @@
+import { processWide } from "@/lib/core/process-wide";
 import type { DeploymentState } from "@/lib/deployment/state";
 
 /**
  * A state never changes once it has a number (it is a pure function of its log up to there), so the process
  * keeps the last ones. Nobody trusts these without the number read in the same statement that locks or checks.
  */
-const states = new Map<string, DeploymentState>();
+const states = processWide("states", () => new Map<string, DeploymentState>());
 const most = 256;
 
 /** Last known state of a deployment in this process. */
