@@ -2,10 +2,10 @@
 
 import { type SubmitEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { FormError } from "@/components/auth/form-error";
 import { PasswordInput, ShowPassword } from "@/components/auth/password-input";
 import { requestSignIn } from "@/components/auth/request-sign-in";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { WordedError } from "@/lib/i18n/error-text";
@@ -38,11 +38,7 @@ export function SignInForm({ next }: { next: string }) {
 
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
-      <div aria-live="assertive">
-        {error ? (
-          <Callout tone="failed">{error === "missing" ? t("missing") : errorText(error)}</Callout>
-        ) : null}
-      </div>
+      <FormError text={error === "missing" ? t("missing") : error && errorText(error)} />
       <Field label={t("email")}>
         {(control) => (
           <Input

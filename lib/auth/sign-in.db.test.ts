@@ -9,7 +9,6 @@ import { createPerson, disablePerson, enablePerson } from "@/lib/people/commands
 import { callerOf, makePerson, setup } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
-// biome-ignore lint/correctness/useHookAtTopLevel: not a hook of React
 useDatabase();
 
 async function account() {

@@ -97,5 +97,5 @@ function isSequence(text: string): boolean {
 
 /** Most of the password is this text. */
 function covers(password: string, text: string): boolean {
-  return password.includes(text) && password.length - text.length < 6;
+  return password.includes(text) && password.length - text.length < 8;
 }
