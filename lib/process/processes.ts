@@ -77,7 +77,7 @@ export async function untilAnswering(
           : host;
   while (!stop.aborted) {
     try {
-      await fetch(`http://${address}:${port}/api/health`, {
+      await fetch(`http://${address}:${port}/sign-in`, {
         signal: AbortSignal.any([stop, AbortSignal.timeout(60_000)]),
       });
       return;
