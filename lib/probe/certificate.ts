@@ -1,22 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { getCACertificates } from "node:tls";
-import type { CertificateSummary } from "@/lib/probe/schema";
+import type { CertificateSummary, certificateFaults } from "@/lib/probe/schema";
 
 /**
  * Every fault of a certificate chain. The TLS library stops at the first and may hide the next;
  * a release manager wants to renew once.
  */
 
-type CertificateFault =
-  | "expired"
-  | "not-yet-valid"
-  | "issuer-expired"
-  | "issuer-not-yet-valid"
-  | "wrong-host"
-  | "self-signed"
-  | "incomplete-chain"
-  | "untrusted";
+type CertificateFault = (typeof certificateFaults)[number];
 
 export type Examination = {
   faults: CertificateFault[];

@@ -46,7 +46,7 @@ const probeReasonSchema = z.object({
 export type ProbeReason = z.infer<typeof probeReasonSchema>;
 
 /** Why one assertion could not be judged. */
-const unmeasuredCodes = [
+export const unmeasuredCodes = [
   "missing",
   "nan",
   "empty",
@@ -114,6 +114,17 @@ const attemptSchema = z.object({
   /** What ended this attempt early; null when it got a whole answer. */
   problem: probeReasonSchema.nullable(),
 });
+
+export const certificateFaults = [
+  "expired",
+  "not-yet-valid",
+  "issuer-expired",
+  "issuer-not-yet-valid",
+  "wrong-host",
+  "self-signed",
+  "incomplete-chain",
+  "untrusted",
+] as const;
 
 const certificateSummarySchema = z.object({
   subject: z.string(),
