@@ -1,7 +1,7 @@
 import type { Code } from "mdast";
-import { currentScope } from "@/lib/checklist/draft";
+import { currentScope, extend } from "@/lib/checklist/draft";
 import { isFenced, keep } from "@/lib/checklist/keep";
-import { lineOf, sliceOf } from "@/lib/checklist/tree";
+import { endOf, lineOf, sliceOf } from "@/lib/checklist/tree";
 import type { Place, Walk } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
@@ -16,6 +16,7 @@ export function readCode(walk: Walk, node: Code, place: Place): void {
   }
   const isProbe = node.lang === "probe";
   if (place.parent) {
+    extend(place.parent, endOf(node));
     (isProbe ? place.parent.probes : place.parent.commands).push(node);
   } else if (isProbe) {
     reading.warnings.push(warning(lineOf(node), "probe-without-item"));
@@ -28,11 +29,7 @@ export function readCode(walk: Walk, node: Code, place: Place): void {
 /** Whether a fence ends with a fence of its own, not with the document or what it stands in. */
 export function isClosed(source: string, node: Code): boolean {
   const lines = sliceOf(source, node).split("\n");
-  const opening = /^(`+|~+)/.exec(lines[0] ?? "")?.[1] ?? "";
-  const last = (lines.at(-1) ?? "").replace(/^[\s>]*/, "").trimEnd();
-  return (
-    lines.length > 1 &&
-    last.length >= opening.length &&
-    last === opening.charAt(0).repeat(last.length)
-  );
+  const opening = /^(?:`+|~+)/.exec(lines[0] ?? "")?.[0] ?? "";
+  const closing = /^ {0,3}(`+|~+)[ \t]*$/.exec(lines.at(-1) ?? "")?.[1] ?? "";
+  return lines.length > 1 && closing.length >= opening.length && closing[0] === opening[0];
 }

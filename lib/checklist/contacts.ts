@@ -13,6 +13,7 @@ export type ContactTable = {
   width: number;
   /** Source ranges of the body rows, from the start of the row to its end. */
   rows: { start: number; end: number; cells: string[] }[];
+  start: number;
   /** Behind the last line of the table. */
   end: number;
 };
@@ -50,7 +51,14 @@ export function readContacts(source: string, table: Table, title: string): Conta
       line: lineOf(row),
     };
   });
-  return { contacts, columns, width: headers.length, rows, end: endOf(table) };
+  return {
+    contacts,
+    columns,
+    width: headers.length,
+    rows,
+    start: startOf(table),
+    end: endOf(table),
+  };
 }
 
 function columnsOf(headers: string[]): ContactColumns {

@@ -9,6 +9,8 @@ export type Anchor = {
   end: number;
   /** Where key and suffix go. */
   labelEnd: number;
+  /** Behind the paragraph or heading that holds the label: the place for a first code block. */
+  textEnd: number;
   blockStart: number;
   /** Behind the item and what stands under it. */
   blockEnd: number;
@@ -137,8 +139,13 @@ export function newDraft(
 export function addItem(reading: Reading, parent: Draft | null, item: Draft): void {
   if (parent) {
     parent.children.push(item);
-    parent.anchor.blockEnd = Math.max(parent.anchor.blockEnd, item.anchor.blockEnd);
+    extend(parent, item.anchor.blockEnd);
   } else {
     currentScope(reading).blocks.push({ kind: "item", item });
   }
+}
+
+/** What stands under an item reaches this far. */
+export function extend(item: Draft, end: number): void {
+  item.anchor.blockEnd = Math.max(item.anchor.blockEnd, end);
 }

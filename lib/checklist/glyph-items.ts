@@ -1,6 +1,6 @@
 import type { Paragraph } from "mdast";
 import { boxAt } from "@/lib/checklist/boxes";
-import { addItem, type Draft, newDraft } from "@/lib/checklist/draft";
+import { addItem, type Draft, extend, newDraft } from "@/lib/checklist/draft";
 import { keepRaw } from "@/lib/checklist/keep";
 import { readLineLabel } from "@/lib/checklist/label";
 import { endOf, lineOf, startOf } from "@/lib/checklist/tree";
@@ -17,8 +17,10 @@ export function readGlyphParagraph(walk: Walk, node: Paragraph, place: Place): v
     const end = newline === -1 ? endOf(node) : Math.min(newline, endOf(node));
     const start = at + (/^[ \t>]*/.exec(source.slice(at, end))?.[0].length ?? 0);
     if (boxAt(source, start, "glyph")) item = readLine(walk, { start, end, line }, place);
-    else if (item) item.texts.push(source.slice(start, end).trimEnd());
-    else keepRaw(walk, source.slice(start, end).trimEnd(), line, place);
+    else if (item) {
+      item.texts.push(source.slice(start, end).trimEnd());
+      extend(item, end);
+    } else keepRaw(walk, source.slice(start, end).trimEnd(), line, place);
     at = end + 1;
     line += 1;
   }
@@ -39,7 +41,14 @@ function readLine(
     line: row.line,
     claimed: box.claimed,
     group: place.group.length > 0 ? place.group.join(" › ") : null,
-    anchor: { ...label, mark: box, blockStart: row.start, blockEnd: row.end, shape: "line" },
+    anchor: {
+      ...label,
+      mark: box,
+      blockStart: row.start,
+      blockEnd: row.end,
+      shape: "line",
+      textEnd: row.end,
+    },
   });
   addItem(walk.reading, place.parent, item);
   return item;

@@ -1,5 +1,5 @@
 import type { Html, RootContent } from "mdast";
-import { closeScopes, openScope, type Reading } from "@/lib/checklist/draft";
+import { closeScopes, extend, openScope, type Reading } from "@/lib/checklist/draft";
 import { itemLine, keepRaw, warnLines } from "@/lib/checklist/keep";
 import { collapse } from "@/lib/checklist/plain";
 import { endOf, lineOf } from "@/lib/checklist/tree";
@@ -12,6 +12,7 @@ const parts =
 /** Raw HTML: `<h2>` and `<summary>` serve as headings, comments are left out, the rest is kept as its source. */
 export function readHtml(walk: Walk, node: Html, rest: RootContent[], place: Place): void {
   const line = lineOf(node);
+  if (place.parent) extend(place.parent, endOf(node));
   let at = 0;
   let kept = "";
   for (const match of node.value.matchAll(parts)) {

@@ -1,6 +1,6 @@
 import type { Code, Nodes } from "mdast";
-import { currentScope } from "@/lib/checklist/draft";
-import { lineOf, sliceOf } from "@/lib/checklist/tree";
+import { currentScope, extend } from "@/lib/checklist/draft";
+import { endOf, lineOf, sliceOf } from "@/lib/checklist/tree";
 import type { Place, Walk } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
@@ -14,8 +14,10 @@ export function keep(walk: Walk, node: Nodes, place: Place): void {
   const pattern = node.type === "code" ? itemLine : boxLike;
   const code = node.type === "code" ? "item-in-code" : "looks-like-item";
   if (node.type !== "table") warnLines(walk, text, lineOf(node), pattern, code);
-  if (place.parent) place.parent.texts.push(text);
-  else currentScope(walk.reading).blocks.push({ kind: "text", node });
+  if (place.parent) {
+    extend(place.parent, endOf(node));
+    place.parent.texts.push(text);
+  } else currentScope(walk.reading).blocks.push({ kind: "text", node });
 }
 
 export function warnLines(

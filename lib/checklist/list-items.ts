@@ -54,6 +54,7 @@ function readEntry(walk: Walk, entry: ListItem, box: Box, ordered: boolean, plac
       ...label,
       labelEnd: line.breakAt ? label.labelEnd : Math.max(label.labelEnd, box.after),
       mark: box,
+      textEnd: endOf(first),
       blockStart: startOf(entry),
       blockEnd: endOf(entry),
       shape: "list",

@@ -1,5 +1,5 @@
 import type { Nodes, PhrasingContent } from "mdast";
-import { endOf, parseTree, startOf } from "@/lib/checklist/tree";
+import { endOf, parsePiece, startOf } from "@/lib/checklist/tree";
 
 /** Tags that only format; any other `<word>` is more likely a blank such as `<host>` and stays. */
 const formatting =
@@ -40,7 +40,7 @@ export function plainLine(markdown: string): string {
   const line = collapse(markdown);
   if (!/[\\`*_[\]<>!&~]/.test(line)) return line;
   // Behind a word, so that "1. x" or "# x" stays inline.
-  const paragraph = parseTree(`x ${line}`).children[0];
+  const paragraph = parsePiece(`x ${line}`).children[0];
   if (paragraph === undefined || !("children" in paragraph)) return line;
   return toPlain(paragraph.children, line).slice(1).trim();
 }

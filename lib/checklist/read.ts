@@ -1,3 +1,4 @@
+import type { Root } from "mdast";
 import { type Assembled, assemble } from "@/lib/checklist/assemble";
 import { classify, type Parts } from "@/lib/checklist/classify";
 import type { Reading } from "@/lib/checklist/draft";
@@ -5,9 +6,10 @@ import { ChecklistError, maxItems } from "@/lib/checklist/errors";
 import { type FrontMatter, readFrontMatter } from "@/lib/checklist/front-matter";
 import { garbledLines } from "@/lib/checklist/garbled";
 import { headerFields } from "@/lib/checklist/header";
+import { parseTree } from "@/lib/checklist/parse";
 import { definitionsOf } from "@/lib/checklist/references";
 import type { Checklist, ChecklistCounts, Repair } from "@/lib/checklist/schema";
-import { countTaskItems, endOf, normalise, parseTree } from "@/lib/checklist/tree";
+import { countTaskItems, endOf, normalise } from "@/lib/checklist/tree";
 import { walkDocument } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
@@ -17,6 +19,7 @@ export const parserVersion = 1;
 export type ReadResult = {
   checklist: Checklist;
   source: string;
+  tree: Root;
   parts: Parts;
   assembled: Assembled;
   frontMatter: FrontMatter;
@@ -66,7 +69,7 @@ export function readWithPlaces(text: string, repaired: Repair | null = null): Re
     warnings: reading.warnings.sort((a, b) => a.line - b.line),
   };
   checklist.counts = countsOf(checklist, assembled, parts, taskItems);
-  return { checklist, source, parts, assembled, frontMatter };
+  return { checklist, source, tree, parts, assembled, frontMatter };
 }
 
 function refuseTooMany(items: number): void {

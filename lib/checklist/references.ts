@@ -4,7 +4,15 @@ import type { Reference, Warning } from "@/lib/checklist/schema";
 import { endOf, lineOf, sliceOf, startOf } from "@/lib/checklist/tree";
 import { warning } from "@/lib/checklist/warn";
 
-export type ReferenceEntry = { reference: Reference; start: number; end: number };
+export type ReferenceEntry = {
+  reference: Reference;
+  start: number;
+  end: number;
+  /** The list entry that it stands in, and whether it is the only link there. */
+  entryStart: number;
+  entryEnd: number;
+  alone: boolean;
+};
 export type ReferenceList = {
   entries: ReferenceEntry[];
   kept: { text: string; line: number }[];
@@ -63,7 +71,14 @@ function readEntry(
     if (links.length === 0) found.warnings.push(warning(line, "not-a-link"));
   }
   for (const { link, ...reference } of safe) {
-    found.entries.push({ reference, start: startOf(link), end: endOf(link) });
+    found.entries.push({
+      reference,
+      start: startOf(link),
+      end: endOf(link),
+      entryStart: startOf(entry),
+      entryEnd: endOf(entry),
+      alone: links.length === 1,
+    });
   }
 }
 

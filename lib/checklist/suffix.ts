@@ -16,7 +16,7 @@ export type SuffixWord = (typeof suffixWords)[number];
 
 /** No ⟦, ⟧ or newline stands inside: `encodeText` writes them as character references. */
 const suffixAtEnd = new RegExp(
-  `[ \\t]*⟦(?:${suffixWords.join("|")})(?: · [^⟦⟧\\n]*)?⟧(?=[ \\t]*(?:\\||#+[ \\t]*$|$))`,
+  `[ \\t]*⟦(?:${suffixWords.join("|")})(?: · [^⟦⟧\\n]*)?⟧(?=[ \\t]*(?:\\||#+[ \\t]*$|\\\\?$))`,
   "gm",
 );
 

@@ -22,7 +22,8 @@ export function normalise(text: string): string {
   return stripSuffixes(bare.includes("\r") ? bare.replace(/\r\n?/g, "\n") : bare);
 }
 
-export function parseTree(source: string): Root {
+/** One piece of Markdown on its own. `parseTree` in parse.ts is quicker for whole documents. */
+export function parsePiece(source: string): Root {
   return processor.parse(source);
 }
 

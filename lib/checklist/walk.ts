@@ -142,6 +142,7 @@ function readHeading(walk: Walk, node: Heading): void {
     anchor: {
       ...label,
       mark: box,
+      textEnd: endOf(node),
       blockStart: startOf(node),
       blockEnd: endOf(node),
       shape: "heading",
