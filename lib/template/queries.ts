@@ -4,14 +4,15 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma, query } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
 import { anywhere, may, projectsFor } from "@/lib/core/permissions";
+import { compareTexts } from "@/lib/template/compare";
 import { documentOf } from "@/lib/template/documents";
 import { maySeeTemplate } from "@/lib/template/rules";
 import type {
-  ReadVersion,
   TemplateList,
   TemplatePlaces,
   TemplateSummary,
   TemplateView,
+  VersionComparison,
   VersionSummary,
   VersionView,
 } from "@/lib/template/schema";
@@ -104,13 +105,7 @@ export async function getVersion(caller: Caller, versionId: string): Promise<Ver
   return { ...row.version, templateId: row.templateId, text: row.text };
 }
 
-/** The same with its frozen reading. */
-export async function readVersion(caller: Caller, versionId: string): Promise<ReadVersion> {
-  const version = await getVersion(caller, versionId);
-  return { ...version, document: await documentOf(versionId) };
-}
-
-/** The frozen reading alone. */
+/** Its frozen reading. */
 export async function versionDocument(caller: Caller, versionId: string): Promise<Checklist> {
   await demandVersion(caller, versionId);
   return documentOf(versionId);
@@ -123,4 +118,23 @@ export async function templatePlaces(caller: Caller): Promise<TemplatePlaces> {
     throw new AppError("forbidden");
   }
   return placesFor(actor);
+}
+
+/** Differences between two versions of a template, by their numbers. */
+export async function compareVersions(
+  caller: Caller,
+  templateId: string,
+  from: number,
+  to: number,
+): Promise<VersionComparison> {
+  const { name, versions } = await getTemplate(caller, templateId);
+  const one = (number: number) => versions.find((version) => version.number === number);
+  const [before, after] = [one(from), one(to)];
+  if (!before || !after) throw notFound();
+  const [{ text: old }, { text: now }] = await Promise.all([
+    getVersion(caller, before.id),
+    getVersion(caller, after.id),
+  ]);
+  const numbers = versions.map((version) => version.number);
+  return { name, numbers, from, to, diff: compareTexts(old, now) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { maxBytes } from "@/lib/checklist/errors";
-import type { Checklist, ChecklistCounts } from "@/lib/checklist/schema";
+import type { ChecklistCounts } from "@/lib/checklist/schema";
+import type { TextDiff } from "@/lib/template/compare";
 
 const id = z.uuid();
 const name = z.string().trim().min(1, "is empty").max(120, "is longer than 120 characters");
@@ -76,4 +77,13 @@ export type TemplateView = Omit<TemplateSummary, "latest"> & {
 };
 
 export type VersionView = VersionSummary & { templateId: string; text: string };
-export type ReadVersion = VersionView & { document: Checklist };
+
+export type VersionComparison = {
+  name: string;
+  /** Of all versions, newest first. */
+  numbers: number[];
+  from: number;
+  to: number;
+  /** null: they differ too much to be compared in time. */
+  diff: TextDiff | null;
+};
