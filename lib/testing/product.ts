@@ -13,16 +13,20 @@ export type Started = {
   ended: Promise<number>;
 };
 
+/** What a test runner sets for itself. */
+const NOT_INHERITED =
+  /^(E2E_|DATABASE_|COUNTERSIGN_|NODE_OPTIONS|NO_COLOR|FORCE_COLOR|NODE_ENV|VITEST)/;
+
 /** A process of ours whose output can be waited for. */
 export function startProcess(
   args: string[],
   env: Record<string, string | undefined>,
   cwd = root,
 ): Started {
-  const { E2E_URL: _url, E2E_DATA: _data, DATABASE_URL: _db, ...inherited } = process.env;
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...inherited, ...env },
+    env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -75,6 +79,7 @@ export async function startProduct(env: Record<string, string> = {}) {
 /** One more web process on the database of a started product: what one browser does there, others see here. */
 export async function startAnotherWeb(
   folder: string,
+  settings: Record<string, string> = {},
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const connection = JSON.parse(readFileSync(join(folder, "connection.json"), "utf8")) as Record<
     string,
@@ -88,6 +93,7 @@ export async function startAnotherWeb(
     PORT: String(port),
     NODE_ENV: "production",
     TRUSTED_PROXIES: "127.0.0.1,::1",
+    ...settings,
   };
   const started = startProcess(["server.js"], env, standalone);
   await started.until("Ready in");
