@@ -62,8 +62,9 @@ export function Dialog({
         event.preventDefault();
         onClose();
       }}
-      onClose={() => {
-        if (open) onClose();
+      onClose={({ currentTarget }) => {
+        // Told late: it may be open again (effects run twice in development) or gone from the page.
+        if (open && !currentTarget.open && currentTarget.isConnected) onClose();
       }}
       onPointerDown={(event) => {
         pressedBeside.current = event.target === event.currentTarget;
