@@ -32,7 +32,7 @@ export function PasswordForm({ oneTime, email }: { oneTime: boolean; email: stri
     if (different) return;
     const { current, next } = values;
     act.run({ current, next }, () => {
-      toast({ tone: "settled", text: t("changed") });
+      toast({ text: t("changed") });
       if (oneTime) window.location.assign("/");
       else setValues(empty);
     });

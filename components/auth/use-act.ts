@@ -6,7 +6,7 @@ import type { ActionResult } from "@/lib/auth/action";
 import type { ErrorView } from "@/lib/core/errors";
 import type { WordedError } from "@/lib/i18n/error-text";
 
-type ActError = ErrorView | { code: "network" };
+export type ActError = ErrorView | { code: "network" };
 
 type Act<Input, Result> = {
   pending: boolean;

@@ -4,7 +4,7 @@ import { UserPlus } from "lucide-react";
 import { type SubmitEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
-import { splitError, useAct } from "@/components/auth/use-act";
+import { type ActError, splitError, useAct } from "@/components/auth/use-act";
 import { OneTimePassword } from "@/components/people/one-time-password";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -16,115 +16,110 @@ import { createPersonAction } from "@/lib/people/actions";
 
 type Added = { personId: string; password: string; name: string };
 
+const empty = { name: "", email: "" };
+
+/** Button and dialog; once the person is there, the same dialog shows the one-time password. */
 export function AddPerson() {
   const t = useTranslations("people");
+  const form = useId();
   const [open, setOpen] = useState(false);
+  const [values, setValues] = useState(empty);
   const [added, setAdded] = useState<Added | null>(null);
+  const act = useAct(createPersonAction);
   const close = () => {
     setOpen(false);
     setAdded(null);
+    if (added) setValues(empty);
   };
-  const button = (
-    <Button variant="primary" onClick={() => setOpen(true)}>
-      <UserPlus aria-hidden className="size-4" />
-      {t("add.button")}
+  const submit = () =>
+    act.run(values, (result) => setAdded({ ...result, name: values.name.trim() }));
+  const footer = added ? (
+    <>
+      <LinkButton href={`/people/${added.personId}`}>{t("add.roles")}</LinkButton>
+      <Button variant="primary" onClick={close}>
+        {t("oneTime.done")}
+      </Button>
+    </>
+  ) : (
+    <Button type="submit" form={form} variant="primary" pending={act.pending}>
+      {t("add.submit")}
     </Button>
   );
-  if (added)
-    return (
-      <>
-        {button}
-        <Dialog
-          open
-          held
-          onClose={close}
-          title={t("add.doneTitle", { name: added.name })}
-          size="sm"
-          footer={
-            <>
-              <LinkButton href={`/people/${added.personId}`}>{t("add.roles")}</LinkButton>
-              <Button variant="primary" onClick={close}>
-                {t("oneTime.done")}
-              </Button>
-            </>
-          }
-        >
-          <OneTimePassword password={added.password} />
-        </Dialog>
-      </>
-    );
   return (
     <>
-      {button}
-      <AddPersonDialog open={open} onClose={close} onAdded={setAdded} />
+      <Button variant="primary" onClick={() => setOpen(true)}>
+        <UserPlus aria-hidden className="size-4" />
+        {t("add.button")}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={close}
+        held={added !== null || values.name !== "" || values.email !== ""}
+        title={added ? t("add.doneTitle", { name: added.name }) : t("add.title")}
+        description={added ? undefined : t("add.description")}
+        size="sm"
+        footer={footer}
+      >
+        {added ? (
+          <OneTimePassword password={added.password} />
+        ) : (
+          <AddPersonForm
+            id={form}
+            values={values}
+            onChange={setValues}
+            onSubmit={submit}
+            error={act.error}
+          />
+        )}
+      </Dialog>
     </>
   );
 }
 
-type AddPersonDialogProps = {
-  open: boolean;
-  onClose: () => void;
-  onAdded: (added: Added) => void;
+type AddPersonFormProps = {
+  id: string;
+  values: typeof empty;
+  onChange: (values: typeof empty) => void;
+  onSubmit: () => void;
+  error: ActError | null;
 };
 
-function AddPersonDialog({ open, onClose, onAdded }: AddPersonDialogProps) {
+function AddPersonForm({ id, values, onChange, onSubmit, error }: AddPersonFormProps) {
   const t = useTranslations("people");
   const errorText = useErrorText();
-  const form = useId();
-  const act = useAct(createPersonAction);
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const errors = splitError(act.error, ["name", "email"], {
+  const errors = splitError(error, ["name", "email"], {
     invalid: (field) => t(`invalid.${field}`),
     text: errorText,
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    act.run({ name, email }, ({ personId, password }) => {
-      onAdded({ personId, password, name: name.trim() });
-      setName("");
-      setEmail("");
-    });
+    onSubmit();
   };
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      held={name !== "" || email !== ""}
-      title={t("add.title")}
-      description={t("add.description")}
-      size="sm"
-      footer={
-        <Button type="submit" form={form} variant="primary" pending={act.pending}>
-          {t("add.submit")}
-        </Button>
-      }
-    >
-      <form id={form} onSubmit={submit} noValidate className="grid gap-4">
-        <FormError text={errors.form} />
-        <Field label={t("field.name")} error={errors.of("name")}>
-          {(control) => (
-            <Input
-              {...control}
-              data-autofocus
-              autoComplete="off"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t("field.email")} error={errors.of("email")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              autoComplete="off"
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <form id={id} onSubmit={submit} noValidate className="grid gap-4">
+      <FormError text={errors.form} />
+      <Field label={t("field.name")} error={errors.of("name")}>
+        {(control) => (
+          <Input
+            {...control}
+            data-autofocus
+            autoComplete="off"
+            value={values.name}
+            onChange={(event) => onChange({ ...values, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("field.email")} error={errors.of("email")}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            autoComplete="off"
+            value={values.email}
+            onChange={(event) => onChange({ ...values, email: event.target.value })}
+          />
+        )}
+      </Field>
+    </form>
   );
 }

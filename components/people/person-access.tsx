@@ -72,9 +72,7 @@ function Enable({ person }: { person: PersonView }) {
   const errorText = useErrorText();
   const act = useAct(enablePersonAction);
   const enable = () =>
-    act.run({ personId: person.id }, () =>
-      toast({ tone: "settled", text: t("enabled", { name: person.name }) }),
-    );
+    act.run({ personId: person.id }, () => toast({ text: t("enabled", { name: person.name }) }));
   return (
     <>
       <FormError text={act.error ? errorText(act.error) : null} />

@@ -26,9 +26,7 @@ export function PersonDetails({ person }: { person: PersonView }) {
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    act.run({ personId: person.id, name, email }, () =>
-      toast({ tone: "settled", text: t("person.saved") }),
-    );
+    act.run({ personId: person.id, name, email }, () => toast({ text: t("person.saved") }));
   };
   return (
     <PersonSection title={t("person.detailsTitle")}>

@@ -57,7 +57,6 @@ function GiveRole({ person, projects }: PersonRolesProps) {
     event.preventDefault();
     act.run({ personId: person.id, role, projectId: projectId || null }, () =>
       toast({
-        tone: "settled",
         text: t("person.given", { name: person.name, role: t(`role.${role}`) }),
       }),
     );
