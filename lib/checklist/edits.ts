@@ -33,12 +33,16 @@ export function prefixAt(source: string, offset: number): string {
 }
 
 /** A fenced block; its first line has no prefix. The fence is longer than any in the text. */
-export function fence(text: string, info: string, prefix: string, closed = true): string {
+export function fence(text: string, info: string, prefix: string): string {
   const mark = info.includes("`") ? "~" : "`";
   const longest = Math.max(2, ...[...text.matchAll(/`+|~+/g)].map(([run]) => run.length));
   const marks = mark.repeat(longest + 1);
   const lines = [`${marks}${info}`];
   if (text !== "") lines.push(...text.replace(/\r\n?/g, "\n").split("\n"));
-  if (closed) lines.push(marks);
-  return lines.map((line, index) => (index === 0 ? line : `${prefix}${line}`)).join("\n");
+  lines.push(marks);
+  return lines
+    .map((line, index) =>
+      index === 0 ? line : line === "" ? prefix.trimEnd() : `${prefix}${line}`,
+    )
+    .join("\n");
 }

@@ -12,7 +12,7 @@ const parts =
 /** Raw HTML: `<h2>` and `<summary>` serve as headings, comments are left out, the rest is kept as its source. */
 export function readHtml(walk: Walk, node: Html, rest: RootContent[], place: Place): void {
   const line = lineOf(node);
-  if (place.parent) extend(place.parent, endOf(node));
+  const opened = walk.reading.scopes.length;
   let at = 0;
   let kept = "";
   for (const match of node.value.matchAll(parts)) {
@@ -23,6 +23,9 @@ export function readHtml(walk: Walk, node: Html, rest: RootContent[], place: Pla
   }
   kept = (kept + node.value.slice(at)).trim();
   if (kept === "") return;
+  // A heading in this block ends what stood above it.
+  const here = walk.reading.scopes.length > opened ? { ...place, parent: null } : place;
+  if (here.parent) extend(here.parent, endOf(node));
   warnLines(
     walk,
     node.value.replace(/<!--[\s\S]*?-->/g, (c) => c.replace(/[^\n]/g, "")),
@@ -31,7 +34,7 @@ export function readHtml(walk: Walk, node: Html, rest: RootContent[], place: Pla
     "item-in-html",
   );
   walk.reading.warnings.push(warning(line, "html-kept"));
-  keepRaw(walk, kept, line, place);
+  keepRaw(walk, kept, line, here);
 }
 
 type Part = { match: RegExpExecArray; line: number; end: number };

@@ -18,12 +18,16 @@ export type Label = {
 const keyAtEnd = /\s*(?<!\\)\{#([^{}\s]+)\}\s*$/;
 const boxBefore = /^(?:\[[ xX]\]|[☐⬜☑☒]\uFE0F?)\s*/u;
 
-/** A label of inline nodes: plain text, its `{#key}` taken off. `from` is the offset behind its box. */
+/**
+ * A label of inline nodes: plain text, its `{#key}` taken off. `from` is the offset behind its box, which is still
+ * among the nodes unless GFM took it out (`gfm`).
+ */
 export function readLabel(
   reading: Reading,
   nodes: PhrasingContent[],
   line: number,
   from: number | null,
+  gfm = false,
 ): Label {
   const { source } = reading;
   const first = nodes[0];
@@ -35,7 +39,7 @@ export function readLabel(
     line,
     start,
     raw: source.slice(start, end),
-    plain: from === null ? plain : plain.replace(boxBefore, ""),
+    plain: from === null || gfm ? plain : plain.replace(boxBefore, ""),
   });
 }
 

@@ -41,7 +41,7 @@ function readEntry(walk: Walk, entry: ListItem, box: Box, ordered: boolean, plac
   const [first, ...rest] = entry.children;
   if (first?.type !== "paragraph") return;
   const line = firstLine(first.children);
-  const label = readLabel(reading, line.nodes, lineOf(entry), box.after);
+  const label = readLabel(reading, line.nodes, lineOf(entry), box.after, !box.glyph);
   const item: Draft = newDraft({
     source: box.glyph ? "glyph" : "task",
     label: label.text,

@@ -4,6 +4,7 @@ import { suffixOf } from "@/lib/checklist/print-items";
 import type { PrintedAddition } from "@/lib/checklist/print-record";
 import { keyPattern, slug } from "@/lib/checklist/slug";
 import { encodeLine } from "@/lib/checklist/suffix";
+import { isTeamName } from "@/lib/checklist/team";
 import { isOptional } from "@/lib/checklist/words";
 
 /** The section that takes an addition: its last item, or its first sign-off when it has no items. */
@@ -22,11 +23,11 @@ export function additionEdit(source: string, host: Host, added: PrintedAddition)
       return asRow(source, last, added);
     case "line": {
       const prefix = prefixAt(source, last.anchor.blockStart);
-      const text = `\n${prefix}${added.state === "done" ? "☑" : "☐"} ${content(added, true)}`;
+      const text = `\n${prefix}${glyphBox(added)} ${content(added, true)}`;
       return { start: endOfItem(last), end: endOfItem(last), text };
     }
     default:
-      return asEntry(source, last, added);
+      return asEntry(source, last, added, firstSignOff !== null);
   }
 }
 
@@ -36,6 +37,10 @@ function content(added: PrintedAddition, commandInSuffix: boolean): string {
   const optional = added.required || isOptional(added.label) ? "" : " (optional)";
   const suffix = suffixOf(added, commandInSuffix ? (added.command ?? null) : null);
   return `${label}${optional} {#${key}}${suffix === "" ? "" : ` ${suffix}`}`;
+}
+
+function glyphBox(added: PrintedAddition): string {
+  return added.state === "done" ? "☑" : "☐";
 }
 
 function box(added: PrintedAddition): string {
@@ -53,27 +58,29 @@ function markerOf(source: string, draft: Draft, step: number): string {
   return match[1] === undefined ? match[0] : `${Number(match[1]) + step}${match[2] ?? "."}`;
 }
 
-function entryText(marker: string, prefix: string, added: PrintedAddition): string {
-  const line = `${marker} ${box(added)} ${content(added, false)}`;
+/** Only a task line is ever read as a sign-off: an item that might be taken for one is written with a glyph. */
+function entryText(marker: string, prefix: string, added: PrintedAddition, glyph: boolean): string {
+  const mark = glyph || isTeamName(added.label) ? glyphBox(added) : box(added);
+  const line = `${marker} ${mark} ${content(added, false)}`;
   if (added.command === undefined) return line;
   const inner = `${prefix}${" ".repeat(marker.length + 1)}`;
   return `${line}\n${inner}${fence(added.command, "", inner)}`;
 }
 
-function asEntry(source: string, last: Draft, added: PrintedAddition): Edit {
+function asEntry(source: string, last: Draft, added: PrintedAddition, glyph: boolean): Edit {
   const prefix = prefixAt(source, last.anchor.blockStart);
   const end = endOfItem(last);
   const next = source.slice(end + 1, lineEnd(source, end + 1));
   const inList = /^[\s>]*(?:[-*+]|\d{1,9}[.)])[ \t]/.test(next);
   const gap = /^[\s>]*$/.test(next) || inList ? "" : `\n${prefix.trimEnd()}`;
-  const text = `\n${prefix}${entryText(markerOf(source, last, 1), prefix, added)}${gap}`;
+  const text = `\n${prefix}${entryText(markerOf(source, last, 1), prefix, added, glyph)}${gap}`;
   return { start: end, end, text };
 }
 
 function beforeSignOffs(source: string, first: Draft, added: PrintedAddition): Edit {
   const at = first.anchor.blockStart;
   const prefix = prefixAt(source, at);
-  const text = `${entryText(markerOf(source, first, 0), prefix, added)}\n${prefix}`;
+  const text = `${entryText(markerOf(source, first, 0), prefix, added, true)}\n${prefix}`;
   return { start: at, end: at, text };
 }
 
@@ -82,7 +89,8 @@ function asHeading(source: string, last: Draft, added: PrintedAddition): Edit {
   const underlined = source.slice(start, last.anchor.textEnd).trimEnd().endsWith("=") ? "#" : "##";
   const marks = /^#{1,6}(?=[ \t])/.exec(source.slice(start, start + 7))?.[0] ?? underlined;
   const prefix = prefixAt(source, start);
-  const end = endOfItem(last);
+  const reached = endOfItem(last);
+  const end = source.slice(reached).trim() === "" ? source.length : reached;
   const command =
     added.command === undefined ? "" : `\n${prefix}${fence(added.command, "", prefix)}`;
   const text = `\n${prefix.trimEnd()}\n${prefix}${marks} ${box(added)} ${content(added, false)}${command}`;
@@ -115,6 +123,6 @@ function atEnd(source: string, added: PrintedAddition): Edit {
   return {
     start: at,
     end: at,
-    text: `${source.endsWith("\n") ? "\n" : "\n\n"}${entryText("-", "", added)}\n`,
+    text: `${source.endsWith("\n") ? "\n" : "\n\n"}${entryText("-", "", added, false)}\n`,
   };
 }

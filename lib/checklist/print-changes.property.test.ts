@@ -26,6 +26,8 @@ const commands = fc.oneof(
 );
 const plain = { state: "todo", reason: null, by: null, at: null } as const;
 
+const withItems = documents.filter((text) => readChecklist(text).counts.items > 0);
+
 function recordOf(
   checklist: Checklist,
   items: Record<string, PrintedItem>,
@@ -40,9 +42,8 @@ const unixed = (text: string) => text.replace(/\r\n?/g, "\n");
 
 describe("what was changed during the run survives the export", () => {
   test("corrected labels and commands, whatever they hold, under the old key", () => {
-    const corrected = documents.chain((text) => {
+    const corrected = withItems.chain((text) => {
       const items = flattenItems(readChecklist(text)).map(({ item }) => item);
-      fc.pre(items.length > 0);
       return fc.record({
         text: fc.constant(text),
         item: fc.constantFrom(...items),
@@ -67,14 +68,13 @@ describe("what was changed during the run survives the export", () => {
           expect(findItem(after, other.key)?.item.label).toBe(other.label);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   }, 60_000);
 
   test("added items stand at the end of their section, with their key", () => {
-    const added = documents.chain((text) => {
+    const added = withItems.chain((text) => {
       const sections = allSections(readChecklist(text)).map(({ section }) => section);
-      fc.pre(sections.length > 0);
       return fc.record({
         text: fc.constant(text),
         section: fc.constantFrom(...sections),
@@ -117,7 +117,7 @@ describe("what was changed during the run survives the export", () => {
             expect(found?.item.command?.text).toBe(unixed(command));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   }, 60_000);
 });

@@ -82,23 +82,24 @@ function signerEdits(source: string, signed: Signed, by: Range, on: Range | null
   return [fill(source, by, name), fill(source, on, signed.at)];
 }
 
-/** Text at the very end, apart from what is there; a fence that was left open is closed first. */
+/** Text at the very end, apart from what is there. `closeOpenFence` comes before it. */
 export function appended({ source, tree }: ReadResult, text: string): Edit {
-  const open = openFence(source, tree);
-  const gap = source === "" || source.endsWith("\n\n") ? "" : source.endsWith("\n") ? "\n" : "\n\n";
   const start = openHtml(source, tree) ?? source.length;
   if (start < source.length) return { start, end: start, text: `${text}\n\n` };
-  return { start, end: start, text: `${open === "" ? gap : `\n${open}\n\n`}${text}\n` };
+  const gap = source === "" || source.endsWith("\n\n") ? "" : source.endsWith("\n") ? "\n" : "\n\n";
+  return { start, end: start, text: `${gap}${text}\n` };
 }
 
-/** The line that closes the fence which the document leaves open, or nothing. */
-function openFence(source: string, tree: Root): string {
+/** Closes the fence that the document leaves open, unless an edit writes it anew: nothing can follow it otherwise. */
+export function closeOpenFence({ source, tree }: ReadResult, edits: Edit[]): Edit[] {
   let node: Nodes | undefined = tree;
   while (node && "children" in node) node = node.children.at(-1);
-  if (node?.type !== "code" || !isFenced(source, node) || isClosed(source, node)) return "";
+  if (node?.type !== "code" || !isFenced(source, node) || isClosed(source, node)) return [];
   const start = startOf(node);
+  if (edits.some((edit) => edit.start === start && edit.end > start)) return [];
   const marks = /^(?:`+|~+)/.exec(source.slice(start))?.[0] ?? "";
-  return `${prefixAt(source, start)}${marks}`;
+  const text = `${source.endsWith("\n") ? "" : "\n"}${prefixAt(source, start)}${marks}\n`;
+  return [{ start: source.length, end: source.length, text }];
 }
 
 /** Where HTML begins that would swallow what is put behind it. */

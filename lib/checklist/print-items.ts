@@ -1,4 +1,3 @@
-import { isClosed } from "@/lib/checklist/code";
 import type { Draft } from "@/lib/checklist/draft";
 import { type Edit, fence, lineEnd, prefixAt } from "@/lib/checklist/edits";
 import type { PrintedItem, PrintState, Signed } from "@/lib/checklist/print-record";
@@ -104,7 +103,7 @@ function commandEdit(
   if (block) {
     const start = startOf(block);
     const info = /^(?:`+|~+)(.*)/.exec(source.slice(start, lineEnd(source, start)))?.[1] ?? "";
-    const text = fence(command, info, prefixAt(source, start), isClosed(source, block));
+    const text = fence(command, info, prefixAt(source, start));
     return { edit: { start, end: endOf(block), text }, left: null };
   }
   const { anchor } = draft;

@@ -1,7 +1,7 @@
 import { applyEdits, type Edit } from "@/lib/checklist/edits";
 import { allSections, flattenItems } from "@/lib/checklist/outline";
 import { additionEdit, type Host } from "@/lib/checklist/print-added";
-import { fieldEdits, finalEdits } from "@/lib/checklist/print-header";
+import { closeOpenFence, fieldEdits, finalEdits } from "@/lib/checklist/print-header";
 import { itemEdits, type Placed, signOffEdits } from "@/lib/checklist/print-items";
 import type { PrintRecord } from "@/lib/checklist/print-record";
 import { contactEdits, referenceEdits } from "@/lib/checklist/print-tables";
@@ -25,7 +25,7 @@ export function printChecklist(text: string, checklist: Checklist, record: Print
     ...referenceEdits(read, record.references),
     ...finalEdits(read, record.final),
   ];
-  const printed = applyEdits(read.source, edits);
+  const printed = applyEdits(read.source, [...closeOpenFence(read, edits), ...edits]);
   return /\r\n/.test(text) ? printed.replace(/\n/g, "\r\n") : printed;
 }
 

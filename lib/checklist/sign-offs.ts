@@ -5,7 +5,7 @@ import { speaksOfApproval } from "@/lib/checklist/words";
 
 /**
  * Which top items of a section are sign-offs of teams: under a heading that speaks of sign-offs those that name
- * a team; elsewhere only when all of them are team approvals, so that one such line among others stays an item.
+ * a team; elsewhere only when all its task lines are team approvals, so that one such line among others stays an item.
  */
 export function splitSignOffs(
   reading: Reading,
@@ -13,9 +13,9 @@ export function splitSignOffs(
   drafts: Draft[],
 ): { items: Draft[]; signOffs: Draft[] } {
   const spoken = speaksOfApproval(title);
-  const asked = spoken ? [] : drafts.filter((draft) => draft.explicitKey === null);
+  const tasks = drafts.filter((draft) => draft.source === "task");
   const all =
-    asked.length > 0 && asked.every((draft) => isPlainTask(draft) && isTeamApproval(draft.label));
+    tasks.length > 0 && tasks.every((draft) => isPlainTask(draft) && isTeamApproval(draft.label));
   const items: Draft[] = [];
   const signOffs: Draft[] = [];
   for (const draft of drafts) {

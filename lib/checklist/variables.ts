@@ -26,7 +26,7 @@ export type CommandWarning =
 const placeholders = [
   /\b(?:[\w-]+\.)*(?:your-?(?:domain|company|host|site|app)|my-?domain|example)\.(?:com|org|net|io)\b/gi,
   /<(?:[A-Za-z][\w-]*(?:[ _-][\w-]+)*)>/g,
-  /\[[A-Z][A-Z0-9]*(?:[ _-][A-Z0-9]+)*\]/g,
+  /\[[A-Z][A-Z0-9]+(?:[ _-][A-Z0-9]+)*\]/g,
   /_{4,}/g,
 ];
 /** At least major and minor, with what follows them in semantic versions. */

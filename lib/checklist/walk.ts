@@ -54,7 +54,8 @@ function walkBlock(walk: Walk, node: RootContent, place: Place): void {
   else if (node.type === "table") readTable(walk, node, place);
   else if (node.type === "paragraph") readGlyphParagraph(walk, node, place);
   else if (node.type === "blockquote" || node.type === "footnoteDefinition") {
-    walkFlow(walk, node.children, place);
+    // In the flow a checkbox heading is the parent, for as long as it is the last heading.
+    walkFlow(walk, node.children, place.flow ? { ...place, parent: null } : place);
   } else keep(walk, node, place);
 }
 
@@ -82,8 +83,8 @@ function isDisguisedHeading(walk: Walk, node: RootContent, rest: RootContent[]):
 
 function itemsFollow(walk: Walk, rest: RootContent[]): boolean {
   for (const node of rest) {
-    if (walk.holdsItems(node)) return !isChoices(walk, node);
     if (node.type === "heading" || node.type === "thematicBreak") return false;
+    if (walk.holdsItems(node)) return !isChoices(walk, node);
     if (node.type === "paragraph" && isBoldLine(node, walk.reading.source)) return false;
   }
   return false;
