@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -72,6 +72,7 @@ function keep(
         return failed.resolve(`Postgres ended again and again (see ${server.logFile})`);
       console.error("Postgres ended unasked; starting it again");
       child = (await startOn(server, async () => port)).child;
+      if (stopping) return end(child);
     }
   };
   const watching = watch().catch((error: Error) => failed.resolve(error.message));
@@ -90,11 +91,11 @@ async function startOn(
   await recover(server.files);
   for (const deadline = Date.now() + 15_000; ; await delay(200)) {
     const port = await choosePort();
-    const child = launch(server, port);
+    const { child, said } = launch(server, port);
     const problem = await untilReady(
       child,
       address(port, "postgres", server.password, "postgres"),
-      server.logFile,
+      said,
     );
     if (problem === null) return { port, child };
     if (!PASSING.test(problem) || Date.now() > deadline)
@@ -109,7 +110,9 @@ function address(port: number, role: string, password: string, database: string)
 /** Leftovers of a killed start that end by themselves, and a port that somebody else took meanwhile. */
 const PASSING = /shared memory block|lock file|could not (bind|create any TCP\/IP)/;
 
-function launch({ program, files, user, settings, logFile }: Server, port: number): ChildProcess {
+type Launched = { child: ChildProcess; said: () => string };
+
+function launch({ program, files, user, settings, logFile }: Server, port: number): Launched {
   const ours = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
@@ -119,21 +122,21 @@ function launch({ program, files, user, settings, logFile }: Server, port: numbe
   ];
   const flags = [...ours, ...settings].flatMap((setting) => ["-c", setting]);
   const log = openSync(logFile, "a", 0o600);
+  const begun = fstatSync(log).size;
   const child = spawnAs(user, program, ["-D", files, ...flags], log);
   closeSync(log);
-  return child;
+  return { child, said: () => readFileSync(logFile).subarray(begun).toString() };
 }
 
 /** null when it answers, else the last complaint of a server that ended. */
 async function untilReady(
   child: ChildProcess,
   url: string,
-  logFile: string,
+  said: () => string,
 ): Promise<string | null> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      return complaint(readFileSync(logFile, "utf8"));
+    if (child.exitCode !== null || child.signalCode !== null) return complaint(said());
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
@@ -159,10 +162,9 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(patience);
 }
 
+/** Why it ended; what it told those who asked too early is not the reason. */
 function complaint(log: string): string {
-  const lines = log.trim().split("\n");
-  return (
-    lines.findLast((line) => /FATAL|PANIC/.test(line))?.replace(/^.*(FATAL|PANIC):\s*/, "") ??
-    lastLine(log)
-  );
+  const fatal = /(FATAL|PANIC):\s*(?!the database system is)(.*)/;
+  const found = log.split("\n").findLast((line) => fatal.test(line));
+  return (found && fatal.exec(found)?.[2]) ?? lastLine(log);
 }
