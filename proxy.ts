@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { PATH_HEADER } from "@/lib/auth/next-path";
 
 const isDev = process.env.NODE_ENV === "development";
 
@@ -31,7 +32,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from the policy of the request.
   headers.set("content-security-policy", csp);
   // Layouts do not know their path; the way to the sign-in page leads back to it.
-  headers.set("x-countersign-path", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", csp);
   return response;

@@ -1,3 +1,6 @@
+/** Set by proxy.ts on the request: a layout cannot know its path otherwise. */
+export const PATH_HEADER = "x-countersign-path";
+
 /** Where to go after signing in: a path of this site, whatever stands in the address; "/" for anything else. */
 export function safeNext(next: string | null | undefined): string {
   if (!next?.startsWith("/")) return "/";

@@ -3,10 +3,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { callerFromRequest } from "@/lib/auth/caller";
 import { type CurrentPerson, sessionState } from "@/lib/auth/confirm-caller";
-import { signInPath } from "@/lib/auth/next-path";
-
-/** Set by proxy.ts: a layout cannot know its path otherwise. */
-export const PATH_HEADER = "x-countersign-path";
+import { PATH_HEADER, signInPath } from "@/lib/auth/next-path";
 
 /** Who looks at this page; null when signed out, disabled or of an ended session. One statement per request. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {

@@ -310,7 +310,7 @@ describe("what others may know of people", () => {
     const people = await peopleOfProject(viewer.caller, project.id);
     expect(people.some(({ id }) => id === gone.id)).toBe(false);
     const outsider = await makePerson({ roles: [{ role: "viewer", projectId: other.id }] });
-    await expect(teamStrengths(outsider.caller, project.id)).rejects.toEqual(refusal("forbidden"));
+    await expect(teamStrengths(outsider.caller, project.id)).rejects.toEqual(refusal("not_found"));
   });
 });
 

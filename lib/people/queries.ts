@@ -1,8 +1,8 @@
 import { confirmCaller } from "@/lib/auth/confirm-caller";
-import { demand } from "@/lib/command/command";
-import type { Caller } from "@/lib/core/caller";
+import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
+import { may, type Permission } from "@/lib/core/permissions";
 import { maySignForTeam } from "@/lib/people/rules";
 import type { PeopleView, PersonView, TeamView } from "@/lib/people/schema";
 
@@ -76,16 +76,13 @@ async function readTeams(): Promise<TeamView[]> {
 async function demandAdmin(caller: Caller): Promise<void> {
   const actor = await confirmCaller(caller);
   // That there is such a page is nobody's business but the admins'.
-  if (actor.kind === "person") refuseUnseen(() => demand(actor, "people.view", null));
+  demandSight(actor, "people.view", null);
 }
 
-function refuseUnseen(check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof AppError && error.code === "forbidden") throw new AppError("not_found");
-    throw error;
-  }
+/** What one may not see does not exist. */
+function demandSight(actor: Actor, permission: Permission, projectId: string | null): void {
+  if (actor.kind === "person" && !may(actor.grants, permission, projectId))
+    throw new AppError("not_found");
 }
 
 const readProjects = () =>
@@ -130,7 +127,7 @@ export type TeamStrength = { id: string; key: string; name: string; signers: num
 /** The installation's teams, in order; for everybody who may see deployments of the project. */
 export async function teamStrengths(caller: Caller, projectId: string): Promise<TeamStrength[]> {
   const actor = await confirmCaller(caller);
-  demand(actor, "deployment.view", projectId);
+  demandSight(actor, "deployment.view", projectId);
   const teams = await prisma().team.findMany({
     select: {
       ...{ id: true, key: true, name: true },
@@ -158,7 +155,7 @@ export async function peopleOfProject(
   projectId: string,
 ): Promise<{ id: string; name: string }[]> {
   const actor = await confirmCaller(caller);
-  demand(actor, "deployment.view", projectId);
+  demandSight(actor, "deployment.view", projectId);
   return prisma().person.findMany({
     where: {
       disabledAt: null,
