@@ -35,7 +35,12 @@ const config: NextConfig = {
   experimental: { optimizePackageImports: ["lucide-react"] },
   turbopack: {
     // Messages are parsed on the server (lib/i18n/messages.ts): 9 kB less for every browser.
-    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+    resolveAlias: {
+      "use-intl/format-message": "use-intl/format-message/format-only",
+      // Checklists are read in a worker, where the entity decoder for browsers has no `document`.
+      "decode-named-character-reference":
+        "./node_modules/decode-named-character-reference/index.js",
+    },
   },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };

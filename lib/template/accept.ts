@@ -2,9 +2,9 @@ import { ChecklistError } from "@/lib/checklist/errors";
 import { flattenItems } from "@/lib/checklist/outline";
 import { type ReadResult, readWithPlaces } from "@/lib/checklist/read";
 import type { Checklist, ProbeOffer } from "@/lib/checklist/schema";
-import { endOf, startOf } from "@/lib/checklist/tree";
-import { applyEdits, type Edit, lineStart } from "@/lib/template/text-edits";
-import { blockUnder, fenced } from "@/lib/template/under-item";
+import { startOf } from "@/lib/checklist/tree";
+import { editText } from "@/lib/template/text-edits";
+import { blockUnder, withoutBlock } from "@/lib/template/under-item";
 
 /** The text with what was accepted in it; `missed` are the items under which it could not be written. */
 export type Accepted = { text: string; done: string[]; missed: string[] };
@@ -18,12 +18,12 @@ export function acceptProbes(text: string, offers: readonly ProbeOffer[]): Accep
   const drafts = draftsOf(before);
   const wanted = offers.flatMap((offer) => {
     const draft = drafts.get(offer.itemKey);
-    const edit = draft ? blockUnder(before.source, draft, fenced("probe", offer.spec)) : null;
+    const edit = draft ? blockUnder(before.source, draft, "probe", offer.spec) : null;
     return edit ? [{ offer, edit }] : [];
   });
   const attempt = (tries: typeof wanted): Accepted | null => {
     const edits = tries.map(({ edit }) => edit);
-    const next = applyEdits(text, before.source, edits);
+    const next = editText(text, before.source, edits);
     const keys = tries.map(({ offer }) => offer.itemKey);
     if (!keepsItems(before.checklist, next, keys)) return null;
     const missed = offers.map((offer) => offer.itemKey).filter((key) => !keys.includes(key));
@@ -43,15 +43,10 @@ export function acceptCommand(text: string, itemKey: string): Accepted {
   const draft = draftsOf(before).get(itemKey);
   const code = draft?.beside[0];
   if (!draft || !code) return missed;
-  const edit = blockUnder(source, draft, fenced(code.lang ?? "", code.value));
+  const edit = blockUnder(source, draft, code.lang ?? "", code.value);
   if (!edit) return missed;
-  const behind = source.indexOf("\n", endOf(code));
-  const gone: Edit = {
-    start: lineStart(source, startOf(code)),
-    end: behind === -1 ? source.length : behind + 1,
-    text: "",
-  };
-  const next = applyEdits(text, source, [edit, gone]);
+  const gone = withoutBlock(source, startOf(code), code);
+  const next = editText(text, source, [edit, gone]);
   const item = flattenItems(readWithPlaces(next).checklist).find((one) => one.item.key === itemKey);
   const attached = item?.item.command?.attached && item.item.command.text === code.value;
   return attached ? { text: next, done: [itemKey], missed: [] } : missed;

@@ -14,7 +14,6 @@ import { getTemplate, getVersion, listTemplates, versionDocument } from "@/lib/t
 import { makePerson, makeProject } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
-// biome-ignore lint/correctness/useHookAtTopLevel: a fixture of the tests, not a hook of React.
 useDatabase();
 
 const text = "# Release\n\n## Prepare\n\n- [ ] Back up the database\n- [ ] Tell the team\n";

@@ -1,22 +1,23 @@
-/** A range of the source (as the reader normalises it: LF, no BOM, no export suffixes) and what takes its place. */
-export type Edit = { start: number; end: number; text: string };
+import type { Edit } from "@/lib/checklist/edits";
 
 /**
- * Applies edits to the text as it was written; every byte outside of them stays, line ends too. Edits may
- * not overlap; several insertions at one place keep their order.
+ * Applies edits of the source (as the reader normalises it: LF, no BOM, no export suffixes) to the text as
+ * it was written: every byte outside of them stays, line ends too. Insertions at one place keep their order.
  */
-export function applyEdits(text: string, source: string, edits: readonly Edit[]): string {
+export function editText(text: string, source: string, edits: readonly Edit[]): string {
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const place = text === source ? (offset: number) => offset : mapper(text, source);
   const ordered = edits
     .map((edit, index) => ({ ...edit, index }))
-    .sort((a, b) => a.start - b.start || a.index - b.index);
+    .sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
   let out = "";
   let at = 0;
   for (const edit of ordered) {
     const [start, end] = [place(edit.start), place(edit.end)];
+    // Two places that overlap cannot both be written: the first one stands.
+    if (start < at) continue;
     out += text.slice(at, start) + edit.text.replaceAll("\n", eol);
-    at = Math.max(end, start);
+    at = Math.max(start, end);
   }
   return out + text.slice(at);
 }
@@ -30,7 +31,7 @@ function mapper(text: string, source: string): (offset: number) => number {
     const line = lineAt(read, offset);
     const column = offset - (read[line] ?? 0) + (line === 0 ? bom : 0);
     const start = written[line] ?? text.length;
-    return Math.min(start + column, lineEnd(text, start));
+    return Math.min(start + column, endOfLine(text, start));
   };
 }
 
@@ -50,12 +51,7 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** Where the line that `offset` is on ends, before its line break. */
-export function lineEnd(text: string, offset: number): number {
+function endOfLine(text: string, offset: number): number {
   const at = text.slice(offset).search(/[\r\n]/);
   return at === -1 ? text.length : offset + at;
-}
-
-export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
 }
