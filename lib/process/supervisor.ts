@@ -10,6 +10,8 @@ export type ProcessSpec = {
   env: NodeJS.ProcessEnv;
   /** How long it may take to end by itself after SIGTERM. */
   stopMs: number;
+  /** The first pause before it is started again; it doubles each time. */
+  pauseMs?: number;
 };
 
 export type Supervised = {
@@ -35,7 +37,7 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
       shortLives = Date.now() - born > LIVED_WELL_MS ? 1 : shortLives + 1;
       if (shortLives > MOST_RESTARTS)
         return failed.resolve(`${spec.name} ended ${shortLives} times in a row (${ending})`);
-      const pauseMs = Math.min(250 * 2 ** shortLives, 10_000);
+      const pauseMs = Math.min((spec.pauseMs ?? 500) * 2 ** (shortLives - 1), 10_000);
       say(`${spec.name} ended (${ending}); starting it again in ${pauseMs / 1000} s`);
       await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
