@@ -27,10 +27,10 @@ export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand
   const n = variables.length + probes.length + beside.length;
   if (n === 0) return null;
   return (
-    <details open={n <= 6} className="rounded-md border border-line bg-sheet">
+    <details open className="rounded-md border border-line bg-sheet">
       <summary className="px-3 py-2 font-medium">{t("offerCount", { n })}</summary>
       <p className="px-3 pb-2 text-muted text-sm">{t("offerHint")}</p>
-      <ul className="max-h-96 overflow-y-auto border-line border-t">
+      <ul className="max-h-72 overflow-y-auto border-line border-t">
         {variables.map((offer) => (
           <Offer
             key={`${offer.variable} ${offer.literal}`}
@@ -71,7 +71,10 @@ export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand
           >
             <span>{t("probeOffer", { label: labels.get(offer.itemKey) ?? offer.itemKey })}</span>
             <LineLink line={offer.line} onLine={onLine} />
-            <pre className="basis-full overflow-x-auto text-muted text-xs">{offer.spec.trim()}</pre>
+            <details className="basis-full text-sm">
+              <summary className="text-muted">{t("showProbe")}</summary>
+              <pre className="overflow-x-auto text-xs">{offer.spec.trim()}</pre>
+            </details>
           </Offer>
         ))}
       </ul>

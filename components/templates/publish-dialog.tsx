@@ -11,6 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
+import type { Comparison } from "@/lib/template/compare";
 import type { Reading } from "@/lib/template/reading";
 
 type PublishDialogProps = {
@@ -92,8 +93,13 @@ function Changes({ before, after }: { before: string; after: string }) {
       {diff === undefined ? (
         <SkeletonRows count={3} label={common("loading")} />
       ) : (
-        <VersionDiff diff={diff} />
+        <Difference diff={diff} />
       )}
     </section>
   );
+}
+
+function Difference({ diff }: { diff: Comparison | null }) {
+  const t = useTranslations("templates.diff");
+  return diff ? <VersionDiff diff={diff} /> : <Callout tone="attention">{t("failed")}</Callout>;
 }

@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { askReader } from "@/components/checklist-reading/reader";
-import type { TextDiff } from "@/lib/template/compare";
+import type { Comparison } from "@/lib/template/compare";
 
-type Compared = { before: string; after: string; diff: TextDiff | null };
+type Compared = { before: string; after: string; diff: Comparison | null };
 
-/** The difference between two texts, worked out beside the page; undefined while it is. */
-export function useTextDiff(before: string, after: string): TextDiff | null | undefined {
+/** The difference between two texts, worked out beside the page: undefined while it is, null when that failed. */
+export function useTextDiff(before: string, after: string): Comparison | null | undefined {
   const [compared, setCompared] = useState<Compared | null>(null);
   useEffect(() => {
     let gone = false;

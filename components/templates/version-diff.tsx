@@ -3,9 +3,10 @@
 import clsx from "clsx";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { ItemChanges } from "@/components/templates/item-changes";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import type { DiffLine, LineKind, TextDiff } from "@/lib/template/compare";
+import type { Comparison, DiffLine, LineKind, TextDiff } from "@/lib/template/compare";
 
 const signs: Record<LineKind, string> = { same: " ", added: "+", removed: "−" };
 const grounds: Record<LineKind, string> = {
@@ -16,8 +17,17 @@ const grounds: Record<LineKind, string> = {
 /** A longer difference is shown in parts of so many places. */
 const hunksAtOnce = 40;
 
-/** A difference between two texts, line by line, with what stands around it. Null: too much to compare. */
-export function VersionDiff({ diff }: { diff: TextDiff | null }) {
+/** A difference between two versions: what it means for the checklist, then line by line. */
+export function VersionDiff({ diff }: { diff: Comparison }) {
+  return (
+    <div className="grid gap-4">
+      <ItemChanges diff={diff.items} />
+      <LineChanges diff={diff.lines} />
+    </div>
+  );
+}
+
+function LineChanges({ diff }: { diff: TextDiff | null }) {
   const t = useTranslations("templates.diff");
   const [shown, setShown] = useState(hunksAtOnce);
   if (!diff) return <Callout tone="attention">{t("tooLarge")}</Callout>;

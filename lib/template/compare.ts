@@ -1,4 +1,5 @@
 import { diffLines } from "diff";
+import type { ChecklistDiff } from "@/lib/checklist/diff";
 
 export type LineKind = "same" | "added" | "removed";
 export type DiffLine = {
@@ -10,6 +11,9 @@ export type DiffLine = {
 /** Lines that differ with three lines around them; `skipped`: lines left out above it. */
 export type Hunk = { skipped: number; lines: DiffLine[] };
 export type TextDiff = { added: number; removed: number; hunks: Hunk[]; skippedBelow: number };
+
+/** `lines` is null when they differ too much to be compared in time. */
+export type Comparison = { lines: TextDiff | null; items: ChecklistDiff };
 
 const around = 3;
 

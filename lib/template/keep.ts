@@ -55,6 +55,7 @@ export function keepText(text: string, checklist: Checklist, changes: KeptChange
     ...(changes.contacts ? contactEdits(read, changes.contacts) : []),
     ...(changes.references ? referenceEdits(read, changes.references) : []),
   ];
+  if (edits.length === 0) return { text, notKept };
   const next = editText(text, read.source, [...closeOpenFence(read, edits), ...edits]);
   return withAddedProbes(next, changes, notKept);
 }

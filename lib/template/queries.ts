@@ -1,4 +1,5 @@
 import { confirmCaller } from "@/lib/auth/confirm-caller";
+import { diffChecklists } from "@/lib/checklist/diff";
 import type { Checklist } from "@/lib/checklist/schema";
 import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma, query } from "@/lib/core/db";
@@ -131,10 +132,13 @@ export async function compareVersions(
   const one = (number: number) => versions.find((version) => version.number === number);
   const [before, after] = [one(from), one(to)];
   if (!before || !after) throw notFound();
-  const [{ text: old }, { text: now }] = await Promise.all([
+  const [old, now, oldDocument, document] = await Promise.all([
     getVersion(caller, before.id),
     getVersion(caller, after.id),
+    documentOf(before.id),
+    documentOf(after.id),
   ]);
   const numbers = versions.map((version) => version.number);
-  return { name, numbers, from, to, diff: compareTexts(old, now) };
+  const items = diffChecklists(oldDocument, document);
+  return { name, numbers, from, to, diff: { lines: compareTexts(old.text, now.text), items } };
 }

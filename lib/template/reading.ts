@@ -1,3 +1,4 @@
+import { diffChecklists } from "@/lib/checklist/diff";
 import { ChecklistError } from "@/lib/checklist/errors";
 import { variableOffers } from "@/lib/checklist/offers";
 import { readChecklist } from "@/lib/checklist/read";
@@ -5,7 +6,7 @@ import type { Checklist, ProbeOffer, VariableOffer } from "@/lib/checklist/schem
 import { type Reason, reason } from "@/lib/core/errors";
 import { suggestProbes } from "@/lib/probe/suggest";
 import { type Accepted, acceptCommand, acceptProbes } from "@/lib/template/accept";
-import { compareTexts, type TextDiff } from "@/lib/template/compare";
+import { type Comparison, compareTexts } from "@/lib/template/compare";
 
 /** A text as it is read, with what may be offered to the person who writes it. */
 export type Reading = {
@@ -25,7 +26,7 @@ export type ReadingRequest =
 export type ReadingAnswer =
   | { kind: "read"; reading: Reading }
   | { kind: "accepted"; accepted: Accepted }
-  | { kind: "compared"; diff: TextDiff | null }
+  | { kind: "compared"; diff: Comparison }
   | { kind: "refused"; reason: Reason };
 
 export function answerRequest(request: ReadingRequest): ReadingAnswer {
@@ -55,6 +56,12 @@ function answer(request: ReadingRequest): ReadingAnswer {
     case "command":
       return { kind: "accepted", accepted: acceptCommand(request.text, request.itemKey) };
     case "compare":
-      return { kind: "compared", diff: compareTexts(request.before, request.after) };
+      return { kind: "compared", diff: compareReadings(request.before, request.after) };
   }
+}
+
+/** Two texts, by their lines and by what they mean. */
+export function compareReadings(before: string, after: string): Comparison {
+  const items = diffChecklists(readChecklist(before), readChecklist(after));
+  return { lines: compareTexts(before, after), items };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maxBytes } from "@/lib/checklist/errors";
 import type { ChecklistCounts } from "@/lib/checklist/schema";
-import type { TextDiff } from "@/lib/template/compare";
+import type { Comparison } from "@/lib/template/compare";
 
 const id = z.uuid();
 const name = z.string().trim().min(1, "is empty").max(120, "is longer than 120 characters");
@@ -84,6 +84,5 @@ export type VersionComparison = {
   numbers: number[];
   from: number;
   to: number;
-  /** null: they differ too much to be compared in time. */
-  diff: TextDiff | null;
+  diff: Comparison;
 };
