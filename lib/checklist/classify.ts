@@ -7,7 +7,7 @@ import { type ReferenceList, readReferences } from "@/lib/checklist/references";
 import { splitSignOffs } from "@/lib/checklist/sign-offs";
 import { endOf, lineOf, sliceOf, startOf } from "@/lib/checklist/tree";
 import { warning } from "@/lib/checklist/warn";
-import { speaksOfReferences } from "@/lib/checklist/words";
+import { speaksOfApproval, speaksOfReferences } from "@/lib/checklist/words";
 
 /** A scope with everything in it told apart. */
 export type Part = {
@@ -131,6 +131,9 @@ function readBlock(
       found.contacts.push(contacts);
       return [];
     }
+    if (speaksOfApproval(scope.title)) {
+      reading.warnings.push(warning(lineOf(node), "sign-off-not-task"));
+    }
   }
   if (node.type === "list" && speaksOfReferences(scope.title)) {
     const list = readReferences(source, node, definitions);
@@ -138,7 +141,7 @@ function readBlock(
     reading.warnings.push(...list.warnings);
     return list.kept;
   }
-  const lines = node.type === "paragraph" || node.type === "list";
+  const lines = ["paragraph", "list", "listItem"].includes(node.type);
   if (isFinal && lines) return [];
   if (isHeader && lines) {
     const split = splitLines(

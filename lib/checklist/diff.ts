@@ -1,4 +1,4 @@
-import { allSections, flattenItems, type OutlineItem } from "@/lib/checklist/outline";
+import { flattenItems, type OutlineItem } from "@/lib/checklist/outline";
 import type { Checklist, Contact } from "@/lib/checklist/schema";
 
 export type ItemPlace = { key: string; label: string; stage: string; section: string };

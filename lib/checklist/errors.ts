@@ -4,10 +4,13 @@ export type ChecklistErrorCode =
   | "checklist_empty"
   | "checklist_binary"
   | "checklist_not_utf8"
-  | "checklist_too_many_items";
+  | "checklist_too_many_items"
+  | "checklist_too_deep";
 
 export const maxBytes = 1024 * 1024;
 export const maxItems = 5000;
+/** Lists and quotes inside each other. */
+export const maxDepth = 100;
 
 /** Bytes as MiB with two decimals, rounded up so that "too large" never reads as the limit itself. */
 function mebibytes(bytes: number): string {
@@ -24,6 +27,8 @@ const wordings: Record<ChecklistErrorCode, (p: Record<string, string | number>) 
     `The file is not UTF-8 text (${p.found}) and cannot be repaired safely. Save it as UTF-8 and import it again.`,
   checklist_too_many_items: (p) =>
     `The checklist has ${p.items} items; the limit is ${p.limit}. Split it into smaller checklists.`,
+  checklist_too_deep: (p) =>
+    `Line ${p.line} stands more than ${p.limit} lists or quotes deep. Take some of the nesting out.`,
 };
 
 /** `message` is English, for the command line; screens word `code` and `params` themselves. */

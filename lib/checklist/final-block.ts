@@ -22,6 +22,7 @@ export type FinalBlock = {
 };
 
 type Choice = { outcome: Outcome; label: string; line: number; mark: Mark };
+const lineTypes = new Set(["paragraph", "list", "listItem"]);
 const inlineBox = /(?:\[([ xX]?)\]|([☐⬜☑☒])\uFE0F?)[ \t]*([^[\]☐⬜☑☒|\n_*]*)/gu;
 
 /** Reads a scope as the final sign-off; null when it is none. `afterItems`: items stand above it. */
@@ -34,8 +35,7 @@ export function readFinalBlock(
   const rest: { text: string; line: number }[] = [];
   const choices: Choice[] = [];
   for (const block of scope.blocks) {
-    if (block.kind !== "text" || (block.node.type !== "paragraph" && block.node.type !== "list"))
-      continue;
+    if (block.kind !== "text" || !lineTypes.has(block.node.type)) continue;
     const range = { start: startOf(block.node), end: endOf(block.node), line: lineOf(block.node) };
     const split = splitLines(source, range, true);
     fields.push(...split.fields);
@@ -55,7 +55,7 @@ function inlineChoices(source: string, block: Range & { line: number }): Choice[
   if (!/[[☐⬜☑☒]/u.test(raw)) return found;
   for (const match of raw.matchAll(inlineBox)) {
     const [whole, , glyph, words = ""] = match;
-    const outcome = outcomeOf(words.trim());
+    const outcome = words.trim() === "" ? null : outcomeOf(words.trim());
     if (outcome === null) continue;
     const start = block.start + match.index + (glyph ? 0 : 1);
     const end = glyph ? start + glyph.length : block.start + match.index + whole.indexOf("]");

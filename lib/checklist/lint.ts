@@ -61,7 +61,7 @@ export type LintIo = {
 
 const usage = "Usage: countersign checklist lint FILE [--json]\n";
 
-/** 0: usable; 1: read, but unusable (no items, more than 5,000); 2: the file cannot be read as text. */
+/** 0: usable; 1: read, but unusable (no items, more than 5,000, nested too deep); 2: the file cannot be read as text. */
 export async function lintCommand(args: string[], io: LintIo): Promise<number> {
   const json = args.includes("--json");
   const [path, ...more] = args.filter((arg) => arg !== "--json");
@@ -86,7 +86,7 @@ export async function lintCommand(args: string[], io: LintIo): Promise<number> {
 function reportFailure(path: string, error: unknown, json: boolean, io: LintIo): number {
   if (error instanceof ChecklistError) {
     io.stderr(`${path}: ${error.message}\n`);
-    if (error.code !== "checklist_too_many_items") return 2;
+    if (error.code !== "checklist_too_many_items" && error.code !== "checklist_too_deep") return 2;
     if (json) io.stdout(`${JSON.stringify({ error: { code: error.code, ...error.params } })}\n`);
     return 1;
   }

@@ -2,7 +2,7 @@ import type { Root } from "mdast";
 import { type Assembled, assemble } from "@/lib/checklist/assemble";
 import { classify, type Parts } from "@/lib/checklist/classify";
 import type { Reading } from "@/lib/checklist/draft";
-import { ChecklistError, maxItems } from "@/lib/checklist/errors";
+import { ChecklistError, maxDepth, maxItems } from "@/lib/checklist/errors";
 import { type FrontMatter, readFrontMatter } from "@/lib/checklist/front-matter";
 import { garbledLines } from "@/lib/checklist/garbled";
 import { headerFields } from "@/lib/checklist/header";
@@ -32,6 +32,7 @@ export function readChecklist(text: string, repaired: Repair | null = null): Che
 
 export function readWithPlaces(text: string, repaired: Repair | null = null): ReadResult {
   const source = normalise(text);
+  refuseTooDeep(source);
   const tree = parseTree(source);
   const taskItems = countTaskItems(tree);
   refuseTooMany(taskItems);
@@ -70,6 +71,20 @@ export function readWithPlaces(text: string, repaired: Repair | null = null): Re
   };
   checklist.counts = countsOf(checklist, assembled, parts, taskItems);
   return { checklist, source, tree, parts, assembled, frontMatter };
+}
+
+const prefix = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
+const indentedEntry = /^[ \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t])/;
+
+/** Parsing takes the cube of the depth: a few lines could otherwise hold a server for minutes. */
+function refuseTooDeep(source: string): void {
+  for (const [index, line] of source.split("\n").entries()) {
+    const markers = prefix.exec(line)?.[0].replace(/\d+/g, "").replace(/[ \t]/g, "").length ?? 0;
+    const indentation = indentedEntry.exec(line)?.[0].length ?? 0;
+    if (markers > maxDepth || indentation > maxDepth * 4) {
+      throw new ChecklistError("checklist_too_deep", { line: index + 1, limit: maxDepth });
+    }
+  }
 }
 
 function refuseTooMany(items: number): void {
