@@ -26,8 +26,11 @@ function passThrough(user: { uid: number; gid: number }, paths: string[]): strin
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     "--clear-groups",
+    // Without this access(2), by which Postgres looks for its own programs, would not count the right.
+    "--securebits=+no_setuid_fixup",
     "--inh-caps=+dac_override",
     "--ambient-caps=+dac_override",
+    "--no-new-privs",
     "--",
   ];
   try {
