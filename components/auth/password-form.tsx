@@ -53,7 +53,7 @@ export function PasswordForm({ oneTime, email }: { oneTime: boolean; email: stri
   const aboutNext = code.startsWith("password_");
 
   return (
-    <form onSubmit={submit} className="grid max-w-sm gap-4">
+    <form method="post" onSubmit={submit} className="grid max-w-sm gap-4">
       <FormError text={aboutCurrent || aboutNext ? null : text} />
       {/* Tells password managers whose password this is. */}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />

@@ -37,7 +37,8 @@ export function SignInForm({ next }: { next: string }) {
   };
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    // "post": sent before the script is there, the password must not stand in an address.
+    <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <FormError text={error === "missing" ? t("missing") : error && errorText(error)} />
       <Field label={t("email")}>
         {(control) => (

@@ -52,7 +52,10 @@ export async function reserveAttempt(
       throw new AppError("limited", waiting(Math.max(1, counted.waitSeconds)));
     }
     const [row] = await tx.query<{ id: string }>(
-      `with old as (delete from "SignInAttempt" where (account = $1 or address = $2) and at < $3::timestamptz - interval '1 day')
+      `with old as (
+         delete from "SignInAttempt" where at < $3::timestamptz - interval '1 day'
+         and id in (select id from "SignInAttempt" order by id limit 100)
+       )
        insert into "SignInAttempt" (account, address, ok, at) values ($1, $2, false, $3) returning id::text`,
       [account, address, now.toISOString()],
     );
