@@ -1,0 +1,12 @@
+import type { LogEvent } from "@/lib/log/event";
+
+/** What travels over `/api/stream`: numbered events, and hints that have no number. */
+export type StreamMessage =
+  /** All streams asked for are being followed. */
+  | { t: "ready" }
+  | { t: "event"; s: string; event: LogEvent; names: Record<string, string> }
+  | { t: "here"; s: string; people: { id: string; name: string }[] }
+  /** The stream is not (or no longer) this reader's to see. */
+  | { t: "gone"; s: string }
+  /** The session has ended. */
+  | { t: "revoked" };
