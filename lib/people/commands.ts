@@ -7,7 +7,12 @@ import { refuseIf } from "@/lib/core/errors";
 import type { NewEvent } from "@/lib/log/event";
 import { otherAdmins, type PersonNow, readPerson } from "@/lib/people/read-person";
 import { disableBlocker } from "@/lib/people/rules";
-import { createPersonInput, editPersonInput, personInput } from "@/lib/people/schema";
+import {
+  createPersonInput,
+  editPersonInput,
+  type PersonEventKind,
+  personInput,
+} from "@/lib/people/schema";
 
 const withHash = { hash: z.string(), personId: z.uuid() };
 
@@ -130,6 +135,6 @@ function ableness(person: PersonNow, disabledAt: Date | null) {
   };
 }
 
-function change(kind: string, person: string, before: unknown, after: unknown): NewEvent {
+function change(kind: PersonEventKind, person: string, before: unknown, after: unknown): NewEvent {
   return { kind, subject: { person }, before, after };
 }

@@ -12,6 +12,7 @@ import {
   resetPassword,
 } from "@/lib/people/commands";
 import { addToTeam, grantRole, removeFromTeam, revokeRole } from "@/lib/people/grant-commands";
+import { personHistory } from "@/lib/people/history-queries";
 import { changePassword } from "@/lib/people/password-command";
 import { getPerson, listPeople, peopleOfProject, teamStrengths } from "@/lib/people/queries";
 import { createTeam, renameTeam } from "@/lib/people/team-commands";
@@ -68,6 +69,10 @@ describe("administering people", () => {
       true,
     );
     expect(events[1]?.after).toEqual({ role: "approver", projectId: project.id });
+    const [joined, granted, created] = await personHistory(admin.caller, personId);
+    expect(joined).toMatchObject({ kind: "person.team_joined", team: team.name, by: admin.name });
+    expect(granted).toMatchObject({ role: "approver", project: project.name, by: admin.name });
+    expect(created).toMatchObject({ kind: "person.created", name: "Kim Minji" });
   });
 
   it("never puts a password or its hash into the log", async () => {
@@ -172,6 +177,7 @@ describe("who may administer", () => {
     const viewer = await makePerson({ roles: ["viewer", "release_manager", "approver"] });
     await expect(listPeople(viewer.caller)).rejects.toEqual(refusal("not_found"));
     await expect(getPerson(viewer.caller, viewer.id)).rejects.toEqual(refusal("not_found"));
+    await expect(personHistory(viewer.caller, viewer.id)).rejects.toEqual(refusal("not_found"));
   });
 
   it("nobody does anything before changing a one-time password", async () => {

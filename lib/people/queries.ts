@@ -73,7 +73,8 @@ async function readTeams(): Promise<TeamView[]> {
   }));
 }
 
-async function demandAdmin(caller: Caller): Promise<void> {
+/** Refuses all but admins, to whom alone people are there. */
+export async function demandAdmin(caller: Caller): Promise<void> {
   const actor = await confirmCaller(caller);
   // That there is such a page is nobody's business but the admins'.
   demandSight(actor, "people.view", null);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "@/lib/core/permissions";
+import { type Role, roles } from "@/lib/core/permissions";
 
 const id = z.uuid();
 const email = z
@@ -40,7 +40,7 @@ export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 /** A role as given to somebody; `project` null: for all projects. */
 export type GrantView = {
   id: string;
-  role: (typeof roles)[number];
+  role: Role;
   project: { id: string; name: string } | null;
 };
 
@@ -74,4 +74,32 @@ export type PeopleView = {
   people: PersonView[];
   teams: TeamView[];
   projects: { id: string; name: string }[];
+};
+
+export const personEventKinds = [
+  "person.created",
+  "person.edited",
+  "person.disabled",
+  "person.enabled",
+  "person.password_reset",
+  "person.password_changed",
+  "person.role_granted",
+  "person.role_revoked",
+  "person.team_joined",
+  "person.team_left",
+] as const;
+export type PersonEventKind = (typeof personEventKinds)[number];
+
+/** One line of what was done to a person's account. `by` null: the system (start, command line). */
+export type PersonChange = {
+  number: number;
+  at: string;
+  kind: PersonEventKind;
+  by: string | null;
+  role: Role | null;
+  /** Null beside a role: for all projects. */
+  project: string | null;
+  team: string | null;
+  name: string | null;
+  email: string | null;
 };

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PersonAccess } from "@/components/people/person-access";
 import { PersonDetails } from "@/components/people/person-details";
+import { PersonHistory } from "@/components/people/person-history";
 import { PersonRoles } from "@/components/people/person-roles";
 import { PersonState } from "@/components/people/person-state";
 import { PersonTeams } from "@/components/people/person-teams";
@@ -11,6 +12,7 @@ import { Time } from "@/components/ui/time";
 import { pageRead } from "@/lib/auth/page-read";
 import { requirePerson } from "@/lib/auth/viewer";
 import { getTranslations } from "@/lib/i18n/server";
+import { personHistory } from "@/lib/people/history-queries";
 import { getPerson } from "@/lib/people/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +21,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const { person, teams, projects } = await pageRead((caller) => getPerson(caller, id));
+  const [{ person, teams, projects }, changes] = await pageRead((caller) =>
+    Promise.all([getPerson(caller, id), personHistory(caller, id)]),
+  );
   const [t, viewer] = await Promise.all([getTranslations("people"), requirePerson()]);
   return (
     <RouteMessages namespaces={["people"]}>
@@ -39,6 +43,9 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           <PersonTeams person={person} teams={teams} />
           <PersonDetails key={`${person.name} ${person.email}`} person={person} />
           <PersonAccess person={person} isSelf={viewer.id === person.id} />
+        </div>
+        <div className="mt-4">
+          <PersonHistory changes={changes} />
         </div>
       </div>
     </RouteMessages>
