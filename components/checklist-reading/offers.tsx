@@ -17,6 +17,9 @@ type OffersProps = {
   onCommand: (itemKey: string) => void;
 };
 
+/** Of each kind; the next follow as these are taken. */
+const most = 60;
+
 /** What the text could say better: nothing is changed until a person presses. */
 export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand }: OffersProps) {
   const t = useTranslations("reading");
@@ -31,7 +34,7 @@ export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand
       <summary className="px-3 py-2 font-medium">{t("offerCount", { n })}</summary>
       <p className="px-3 pb-2 text-muted text-sm">{t("offerHint")}</p>
       <ul className="max-h-72 overflow-y-auto border-line border-t">
-        {variables.map((offer) => (
+        {variables.slice(0, most).map((offer) => (
           <Offer
             key={`${offer.variable} ${offer.literal}`}
             press={t("replace")}
@@ -49,7 +52,7 @@ export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand
             <LineLink line={offer.lines[0] ?? 1} onLine={onLine} />
           </Offer>
         ))}
-        {beside.map(({ item }) => (
+        {beside.slice(0, most).map(({ item }) => (
           <Offer
             key={`command ${item.key}`}
             press={t("attach")}
@@ -61,7 +64,7 @@ export function Offers({ reading, ready, onLine, onVariable, onProbes, onCommand
             <LineLink line={item.command?.line ?? item.line} onLine={onLine} />
           </Offer>
         ))}
-        {probes.map((offer) => (
+        {probes.slice(0, most).map((offer) => (
           <Offer
             key={`probe ${offer.itemKey}`}
             press={t("addProbe")}

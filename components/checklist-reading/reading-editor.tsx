@@ -2,16 +2,26 @@
 
 import clsx from "clsx";
 import { FileUp } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, useId, useMemo, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { NoticeBar } from "@/components/checklist-reading/notice-bar";
 import { askReader } from "@/components/checklist-reading/reader";
 import { ReadingPane } from "@/components/checklist-reading/reading-pane";
 import { TextPane, type TextPaneHandle } from "@/components/checklist-reading/text-pane";
 import { type Notice, useEditing } from "@/components/checklist-reading/use-editing";
+import { useLatest } from "@/components/checklist-reading/use-latest";
 import type { ReadingState } from "@/components/checklist-reading/use-reading";
 import { Button } from "@/components/ui/button";
 import { applyVariableOffer } from "@/lib/checklist/offers";
+import type { ProbeOffer, VariableOffer } from "@/lib/checklist/schema";
 import type { ReadingRequest } from "@/lib/template/reading";
 
 type ReadingEditorProps = {
@@ -20,6 +30,8 @@ type ReadingEditorProps = {
   /** `useReading(value)` of the caller, who also decides by it. */
   reading: ReadingState;
 };
+
+type Writing = Extract<ReadingRequest, { kind: "probes" } | { kind: "command" }>;
 
 const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
@@ -33,6 +45,10 @@ export function ReadingEditor({ value, onChange, reading: state }: ReadingEditor
   const [working, setWorking] = useState(false);
   const editing = useEditing(value, onChange);
   const { reading } = state;
+  const latest = useRef(value);
+  useLayoutEffect(() => {
+    latest.current = value;
+  });
   const marked = useMemo(
     () => new Set(reading?.checklist.warnings.map((warning) => warning.line)),
     [reading],
@@ -55,16 +71,35 @@ export function ReadingEditor({ value, onChange, reading: state }: ReadingEditor
     const [file] = event.dataTransfer.files;
     if (file) void editing.load(file);
   };
-  const accept = async (
-    request: ReadingRequest,
-    told: (done: number, missed: number) => Notice,
-  ) => {
+  const accept = async (request: Writing, told: (done: number, missed: number) => Notice) => {
     setWorking(true);
-    const answer = await askReader(request).finally(() => setWorking(false));
-    if (answer.kind !== "accepted") return;
+    const answer = await askReader(request).catch((error: unknown) => {
+      console.error("writing into the checklist failed:", error);
+      return null;
+    });
+    setWorking(false);
+    // What was typed meanwhile is not thrown away: the offer can be pressed again.
+    if (latest.current !== request.text || !answer || answer.kind !== "accepted") {
+      return editing.setNotice({ kind: "missed" });
+    }
     const { text, done, missed } = answer.accepted;
     editing.change(text, done.length > 0 ? told(done.length, missed.length) : { kind: "missed" });
   };
+
+  const onLine = useLatest((line: number) => pane.current?.goTo(line));
+  const onVariable = useLatest((offer: VariableOffer) =>
+    editing.change(applyVariableOffer(value, offer), {
+      ...{ kind: "variable", variable: `{{${offer.variable}}}`, n: offer.lines.length },
+    }),
+  );
+  const onProbes = useLatest((offers: ProbeOffer[]) => {
+    void accept({ kind: "probes", text: value, offers }, (n, missed) => ({
+      ...{ kind: "probes", n, missed },
+    }));
+  });
+  const onCommand = useLatest((itemKey: string) => {
+    void accept({ kind: "command", text: value, itemKey }, () => ({ kind: "command" }));
+  });
 
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -122,20 +157,10 @@ export function ReadingEditor({ value, onChange, reading: state }: ReadingEditor
         empty={value.trim() === ""}
         // Offers are for the very text that was read: not while a newer one is being read.
         ready={!state.busy && !working}
-        onLine={(line) => pane.current?.goTo(line)}
-        onVariable={(offer) =>
-          editing.change(applyVariableOffer(value, offer), {
-            ...{ kind: "variable", variable: `{{${offer.variable}}}`, n: offer.lines.length },
-          })
-        }
-        onProbes={(offers) =>
-          accept({ kind: "probes", text: value, offers }, (n, missed) => ({
-            ...{ kind: "probes", n, missed },
-          }))
-        }
-        onCommand={(itemKey) =>
-          accept({ kind: "command", text: value, itemKey }, () => ({ kind: "command" }))
-        }
+        onLine={onLine}
+        onVariable={onVariable}
+        onProbes={onProbes}
+        onCommand={onCommand}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue } from "react";
+import { memo, useDeferredValue } from "react";
 import { useTranslations } from "use-intl";
 import { ChecklistOutline } from "@/components/checklist-reading/checklist-outline";
 import { Offers } from "@/components/checklist-reading/offers";
@@ -26,7 +26,13 @@ type ReadingPaneProps = {
 };
 
 /** How a text is read: counts, warnings, offers and the whole outline. */
-export function ReadingPane({ state, empty, ready, onLine, ...on }: ReadingPaneProps) {
+export const ReadingPane = memo(function ReadingPane({
+  state,
+  empty,
+  ready,
+  onLine,
+  ...on
+}: ReadingPaneProps) {
   const t = useTranslations("reading");
   const errorText = useErrorText();
   // A long outline may come later than the next letter that is typed.
@@ -56,4 +62,4 @@ export function ReadingPane({ state, empty, ready, onLine, ...on }: ReadingPaneP
       ) : null}
     </section>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { askReader } from "@/components/checklist-reading/reader";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { Reading } from "@/lib/template/reading";
@@ -52,6 +52,11 @@ export function useReading(text: string): ReadingState {
     return () => clearTimeout(timer);
   }, [text, ask]);
 
-  if (text.trim() === "") return { reading: null, error: null, busy: false };
-  return { reading: last.reading, error: last.error, busy: last.text !== text };
+  const empty = text.trim() === "";
+  const busy = !empty && last.text !== text;
+  const { reading, error } = last;
+  return useMemo(
+    () => (empty ? { reading: null, error: null, busy: false } : { reading, error, busy }),
+    [empty, reading, error, busy],
+  );
 }

@@ -41,7 +41,7 @@ function LineChanges({ diff }: { diff: TextDiff | null }) {
         aria-label={t("label")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by key
         tabIndex={0}
-        className="focus-inset overflow-x-auto rounded-md border border-line bg-sheet font-mono text-sm"
+        className="focus-inset relative overflow-x-auto rounded-md border border-line bg-sheet font-mono text-sm"
       >
         <table className="w-full border-collapse">
           <caption className="sr-only">{t("label")}</caption>

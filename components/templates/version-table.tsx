@@ -22,7 +22,7 @@ export function VersionTable({ templateId, versions, shown }: VersionTableProps)
           <Th>{t("published")}</Th>
           <Th>{t("note")}</Th>
           <Th className="text-right">{t("items")}</Th>
-          <Th>
+          <Th className="relative">
             <span className="sr-only">{t("compare.title")}</span>
           </Th>
         </tr>

@@ -99,6 +99,10 @@ describe("what a deployment changed, written back into its template", () => {
         const after = readChecklist(kept.text);
         const left = kept.notKept.map(({ what }) => what);
         const found = findItem(after, "added-1");
+        if (left.includes("item")) {
+          expect(kept.text).toBe(text);
+          return;
+        }
         expect(found?.section.key).toBe(section.key);
         expect(found?.item.required).toBe(required);
         if (!left.includes("command")) expect(found?.item.command?.text).toBe("run it");

@@ -1,136 +1,112 @@
-import { type Edit, fence, prefixAt } from "@/lib/checklist/edits";
+import type { Edit } from "@/lib/checklist/edits";
 import { allSections, flattenItems } from "@/lib/checklist/outline";
 import { additionEdit, type Host } from "@/lib/checklist/print-added";
 import { closeOpenFence } from "@/lib/checklist/print-header";
-import { itemEdits, type Placed } from "@/lib/checklist/print-items";
 import { contactEdits, referenceEdits } from "@/lib/checklist/print-tables";
 import { type ReadResult, readWithPlaces } from "@/lib/checklist/read";
-import type { Checklist, Contact, Reference } from "@/lib/checklist/schema";
-import { endOf, startOf } from "@/lib/checklist/tree";
+import type { Checklist } from "@/lib/checklist/schema";
 import { acceptProbes } from "@/lib/template/accept";
+import {
+  type Kept,
+  type KeptChanges,
+  type KeptItem,
+  type NotKept,
+  own,
+  placedItems,
+  probeEdits,
+  unsettled,
+  wordEdits,
+} from "@/lib/template/kept-items";
 import { editText } from "@/lib/template/text-edits";
-import { blockUnder, holdsCode, withoutBlock } from "@/lib/template/under-item";
+import { holdsCode } from "@/lib/template/under-item";
 
-/** What a deployment changed about its checklist. Keys are those of the pinned reading. */
-export type KeptChanges = {
-  labels: Record<string, string>;
-  commands: Record<string, string>;
-  /** All probes of the item, as YAML; an item that is not named keeps its own. */
-  probes: Record<string, string[]>;
-  /** null: as they are. */
-  contacts: Omit<Contact, "line">[] | null;
-  references: Omit<Reference, "line">[] | null;
-  added: KeptItem[];
-};
-export type KeptItem = {
-  key: string;
-  sectionKey: string;
-  label: string;
-  required: boolean;
-  command: string | null;
-};
-
-/** What the text cannot hold: a code block in a table's row, a second probe of one item. */
-export type NotKept = { key: string; what: "label" | "command" | "probe" };
-export type Kept = { text: string; notKept: NotKept[] };
-
-const unsettled = { state: "todo", reason: null, by: null, at: null } as const;
-
-const own = <Value>(record: Record<string, Value>, key: string): Value | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
+export type { Kept, KeptChanges, KeptItem, NotKept };
 
 /**
  * The template's text with a deployment's probes, contacts and corrections written into it; everything else
- * stays as it is, byte for byte. `checklist` is the pinned reading of this text.
+ * stays as it is, byte for byte. `checklist` is the pinned reading of this text. What would change how the
+ * rest is read (a label that turns a line into a sign-off) is left out and told.
  */
 export function keepText(text: string, checklist: Checklist, changes: KeptChanges): Kept {
+  const without = [
+    {},
+    { labels: {} },
+    { labels: {}, added: [] },
+    { labels: {}, added: [], commands: {} },
+    { labels: {}, added: [], commands: {}, probes: {} },
+  ];
+  for (const left of without) {
+    const kept = writeChanges(text, checklist, { ...changes, ...left });
+    if (kept) return { text: kept.text, notKept: [...kept.notKept, ...leftOut(changes, left)] };
+  }
+  return { text, notKept: leftOut(changes, { labels: {}, added: [], commands: {}, probes: {} }) };
+}
+
+function leftOut(changes: KeptChanges, left: Partial<KeptChanges>): NotKept[] {
+  const keys = (what: NotKept["what"], all: string[]) => all.map((key) => ({ key, what }));
+  return [
+    ...(left.labels ? keys("label", Object.keys(changes.labels)) : []),
+    ...(left.added
+      ? keys(
+          "item",
+          changes.added.map(({ key }) => key),
+        )
+      : []),
+    ...(left.commands ? keys("command", Object.keys(changes.commands)) : []),
+    ...(left.probes ? keys("probe", Object.keys(changes.probes)) : []),
+  ];
+}
+
+/** Null when the text would be read as another checklist than it is. */
+function writeChanges(text: string, checklist: Checklist, changes: KeptChanges): Kept | null {
   const read = readWithPlaces(text);
   const notKept: NotKept[] = [];
+  const items = placedItems(read, checklist);
+  const hosts = hostsOf(read, checklist);
   const edits: Edit[] = [
-    ...placedItems(read, checklist).flatMap((placed) => [
+    ...items.flatMap((placed) => [
       ...wordEdits(read.source, placed, changes, notKept),
       ...probeEdits(read.source, placed, changes, notKept),
     ]),
-    ...additionEdits(read, checklist, changes.added, notKept),
+    ...additionEdits(read, hosts, changes.added, notKept),
     ...(changes.contacts ? contactEdits(read, changes.contacts) : []),
     ...(changes.references ? referenceEdits(read, changes.references) : []),
   ];
   if (edits.length === 0) return { text, notKept };
   const next = editText(text, read.source, [...closeOpenFence(read, edits), ...edits]);
+  const after = flattenItems(readWithPlaces(next).checklist);
+  const added = new Map(changes.added.map(({ key, sectionKey }) => [key, hosts.get(sectionKey)]));
+  const keys = after.map(({ item }) => item.key).filter((key) => !added.has(key));
+  const meant = items.map(({ key, item }) => (Object.hasOwn(changes.labels, key) ? key : item.key));
+  const inPlace = after.filter(({ item, section }) => {
+    const host = added.get(item.key);
+    return host && host.key === section.key;
+  });
+  const same = keys.length === meant.length && keys.every((key, at) => key === meant[at]);
+  if (!same || inPlace.length !== [...added.values()].filter((host) => host).length) return null;
   return withAddedProbes(next, changes, notKept);
 }
 
-/** Pinned items and today's, matched by line, and by order on it: a table's row may hold several. */
-function placedItems(read: ReadResult, checklist: Checklist): Placed[] {
-  const pinned = new Map<number, string[]>();
-  for (const { item } of flattenItems(checklist)) {
-    pinned.set(item.line, [...(pinned.get(item.line) ?? []), item.key]);
-  }
-  return read.assembled.items.map(({ item, draft }) => ({
-    ...{ item, draft },
-    key: pinned.get(item.line)?.shift() ?? item.key,
-  }));
-}
+type Section = Host & { /** As today's reader names it. */ key: string };
 
-function wordEdits(
-  source: string,
-  placed: Placed,
-  changes: KeptChanges,
-  notKept: NotKept[],
-): Edit[] {
-  const { key, draft } = placed;
-  const label = own(changes.labels, key);
-  const command = own(changes.commands, key);
-  const { mark, shape } = draft.anchor;
-  if (label !== undefined && shape === "table-column") notKept.push({ key, what: "label" });
-  if (command !== undefined && !holdsCode(draft)) notKept.push({ key, what: "command" });
-  const record = {
-    ...unsettled,
-    ...(label === undefined || shape === "table-column" ? {} : { label }),
-    ...(command === undefined || !holdsCode(draft) ? {} : { command }),
-  };
-  if (!("label" in record) && !("command" in record)) return [];
-  // A box that was ticked in the text stays as it was written.
-  const isMark = (edit: Edit) => edit.start === mark.start && edit.end === mark.end;
-  return itemEdits(source, placed, record).filter((edit) => !isMark(edit));
-}
-
-function probeEdits(
-  source: string,
-  { key, draft, item }: Placed,
-  changes: KeptChanges,
-  notKept: NotKept[],
-): Edit[] {
-  const wanted = own(changes.probes, key);
-  if (wanted === undefined) return [];
-  const [first, ...more] = wanted;
-  if (more.length > 0) notKept.push({ key, what: "probe" });
-  const block = draft.probes[0];
-  if (first === undefined) return block ? [withoutBlock(source, startOf(block), block)] : [];
-  if (block) {
-    if (first.trim() === item.probe?.text.trim()) return [];
-    const start = startOf(block);
-    const text = fence(first.replace(/\n+$/, ""), "probe", prefixAt(source, start));
-    return [{ start, end: endOf(block), text }];
-  }
-  const edit = blockUnder(source, draft, "probe", first);
-  if (!edit) notKept.push({ key, what: "probe" });
-  return edit ? [edit] : [];
+/** Sections by their pinned keys. */
+function hostsOf(read: ReadResult, checklist: Checklist): Map<string, Section> {
+  const pinned = allSections(checklist).map(({ section }) => section);
+  return new Map(
+    read.assembled.sections.map(({ section, part }, index) => {
+      const same = pinned.find((one) => one.line === section.line && one.key === section.key);
+      const host = { last: part.items.at(-1) ?? null, firstSignOff: part.signOffs[0] ?? null };
+      return [(same ?? pinned[index] ?? section).key, { ...host, key: section.key }];
+    }),
+  );
 }
 
 function additionEdits(
   read: ReadResult,
-  checklist: Checklist,
+  hosts: Map<string, Section>,
   added: readonly KeptItem[],
   notKept: NotKept[],
 ): Edit[] {
-  const pinned = allSections(checklist).map(({ section }) => section);
-  const hosts = new Map<string, Host>();
-  for (const [index, { section, part }] of read.assembled.sections.entries()) {
-    const same = pinned.find((one) => one.line === section.line && one.key === section.key);
-    const host = { last: part.items.at(-1) ?? null, firstSignOff: part.signOffs[0] ?? null };
-    hosts.set((same ?? pinned[index] ?? section).key, host);
-  }
   const nowhere: Host = { last: null, firstSignOff: null };
   return added.map(({ command, ...item }) => {
     const host = hosts.get(item.sectionKey) ?? [...hosts.values()].at(-1) ?? nowhere;
