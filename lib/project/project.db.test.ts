@@ -6,6 +6,7 @@ import {
   editEnvironment,
   editProject,
 } from "@/lib/project/commands";
+import { projectHistory } from "@/lib/project/history-queries";
 import { getProject, listProjects } from "@/lib/project/queries";
 import { eventsOf } from "@/lib/testing/events";
 import { makeAdmin, makePerson, makeProject, setup } from "@/lib/testing/fixtures";
@@ -47,6 +48,27 @@ describe("projects and environments", () => {
       after: { zone: "UTC", allow: [] },
       actor: { kind: "person", id: admin.id },
     });
+  });
+
+  it("show to those who see the project who changed what", async () => {
+    const [admin, made, outsider] = [await makeAdmin(), await makeProject(), await makePerson()];
+    const { id: projectId, environmentId, slug } = made;
+    const reader = await makePerson({ roles: [{ role: "viewer", projectId }] });
+    const named = { ...environment, name: "Production" };
+    await editEnvironment(admin.caller, { projectId, environmentId, ...named });
+    const [edited, ...rest] = await projectHistory(reader.caller, slug);
+    expect(edited).toMatchObject({
+      kind: "environment.edited",
+      by: admin.name,
+      environment: "Production",
+      fields: ["zone", "variables", "allow"],
+    });
+    expect(rest.map(({ kind, by }) => [kind, by]).sort()).toEqual([
+      ["environment.created", null],
+      ["project.created", null],
+    ]);
+    const hidden = { code: "not_found" };
+    await expect(projectHistory(outsider.caller, slug)).rejects.toMatchObject(hidden);
   });
 
   it("write no event when nothing changes", async () => {

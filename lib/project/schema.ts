@@ -63,3 +63,30 @@ export type ProjectView = {
 };
 
 export const storedVariables = z.record(z.string(), z.string());
+
+export const projectEventKinds = [
+  "project.created",
+  "project.edited",
+  "environment.created",
+  "environment.edited",
+] as const;
+
+export const changeFields = [
+  "name",
+  "slug",
+  "defaultTemplateId",
+  "zone",
+  "variables",
+  "allow",
+] as const;
+
+/** One line of what was done to a project (`environment` null) or one of its environments. */
+export type ProjectChange = {
+  id: string;
+  at: string;
+  kind: (typeof projectEventKinds)[number];
+  /** Null: the system (start, command line). */
+  by: string | null;
+  environment: string | null;
+  fields: (typeof changeFields)[number][];
+};

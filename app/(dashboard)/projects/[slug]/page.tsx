@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { EditProject } from "@/components/projects/edit-project";
 import { EnvironmentList } from "@/components/projects/environment-list";
+import { ProjectHistory } from "@/components/projects/project-history";
 import { RouteMessages } from "@/components/shell/route-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { pageRead } from "@/lib/auth/page-read";
 import { getTranslations } from "@/lib/i18n/server";
+import { projectHistory } from "@/lib/project/history-queries";
 import { getProject } from "@/lib/project/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProjectPage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const { project, mayEdit, templates } = await pageRead((caller) => getProject(caller, slug));
+  const [{ project, mayEdit, templates }, changes] = await pageRead((caller) =>
+    Promise.all([getProject(caller, slug), projectHistory(caller, slug)]),
+  );
   const t = await getTranslations("projects");
   const template = templates.find(({ id }) => id === project.defaultTemplateId);
   return (
@@ -33,6 +37,7 @@ export default async function ProjectPage({ params }: { params: Promise<{ slug: 
           )}
         </PageHeader>
         <EnvironmentList project={project} mayEdit={mayEdit} />
+        <ProjectHistory changes={changes} />
       </div>
     </RouteMessages>
   );
