@@ -1,8 +1,17 @@
-export type TimeShow = "datetime" | "date" | "time";
+export type TimeShow = "datetime" | "stamp" | "date" | "time";
 
 const shapes: Record<TimeShow, Intl.DateTimeFormatOptions> = {
   datetime: {
     year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  },
+  /** Without the year, for dense rows; the tooltip has it. */
+  stamp: {
     month: "short",
     day: "numeric",
     hour: "2-digit",

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { placeBy } from "@/components/ui/float";
 
 /** What the button that opens the menu must be given. */
@@ -21,7 +22,11 @@ export type MenuTrigger = {
   "aria-controls": string;
 };
 
-type MenuProps = { trigger: (props: MenuTrigger) => ReactNode; children: ReactNode };
+type MenuProps = {
+  trigger: (props: MenuTrigger) => ReactNode;
+  /** As a function: made only while the menu is open, for pages with hundreds of menus. */
+  children: ReactNode | (() => ReactNode);
+};
 
 const itemSelector = '[role^="menuitem"]:not([aria-disabled="true"])';
 
@@ -90,7 +95,11 @@ export function Menu({ trigger, children }: MenuProps) {
         role="menu"
         tabIndex={-1}
         aria-labelledby={`${id}-button`}
-        onBeforeToggle={(event) => event.newState === "open" && place()}
+        onBeforeToggle={(event) => {
+          if (event.newState !== "open") return;
+          flushSync(() => setOpen(true));
+          place();
+        }}
         onToggle={(event) => {
           setOpen(event.newState === "open");
           if (event.newState === "open") items()[0]?.focus();
@@ -105,7 +114,7 @@ export function Menu({ trigger, children }: MenuProps) {
           "text-ink shadow-over open:animate-appear",
         )}
       >
-        {children}
+        {typeof children !== "function" ? children : open ? children() : null}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Checklist } from "@/lib/checklist/schema";
 import { readJson } from "@/lib/core/read-json";
-import type { DeploymentList, DeploymentView } from "@/lib/deployment/view";
+import type { DeploymentList, DeploymentView, RunView } from "@/lib/deployment/view";
 
 /** Query keys and options: the page prefetches with them, the browser refetches with them. */
 export const deploymentQuery = (id: string) =>
@@ -18,6 +18,13 @@ export const documentQuery = (deploymentId: string, versionId: string) =>
     queryFn: () => readJson<Checklist>(`/api/deployments/${deploymentId}/document`),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Runs of one probe; `latestRunId` moves when a run has ended, so that the newest is there. */
+export const probeRunsQuery = (deploymentId: string, probeId: string, latestRunId: string) =>
+  queryOptions({
+    queryKey: ["probe-runs", deploymentId, probeId, latestRunId],
+    queryFn: () => readJson<RunView[]>(`/api/deployments/${deploymentId}/probes/${probeId}/runs`),
   });
 
 export const deploymentsQuery = (search: string) =>

@@ -1,0 +1,73 @@
+"use client";
+
+import clsx from "clsx";
+import { Keyboard, Search } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
+import { showCounts, shows } from "@/components/deployment/filters/filter";
+import { useFilter } from "@/components/deployment/filters/use-filter";
+import { LiveStatus } from "@/components/deployment/live-status";
+import { useDeployment } from "@/components/deployment/store";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+
+/** Which items are shown: what is left, what hangs, one's own, and a text. */
+export function FilterBar() {
+  const t = useTranslations("deployment.filter");
+  const openDialog = useDialogs();
+  const { plan, state, values, me } = useDeployment();
+  const [filter, setFilter] = useFilter();
+  const counts = useMemo(
+    () => showCounts({ plan, state, values, meId: me.id }),
+    [plan, state, values, me.id],
+  );
+  return (
+    <search className="flex flex-wrap items-center gap-2 pt-2">
+      <fieldset className="flex flex-wrap gap-1">
+        <legend className="sr-only">{t("label")}</legend>
+        {shows.map((show) => (
+          <button
+            key={show}
+            type="button"
+            aria-pressed={filter.show === show}
+            onClick={() => setFilter({ show: filter.show === show ? "all" : show })}
+            className={clsx(
+              "inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-sm",
+              filter.show === show
+                ? "border-ink bg-ink text-sheet"
+                : "border-line bg-sheet text-muted hover:border-border hover:text-ink",
+            )}
+          >
+            {t(show)}
+            <span className="tabular-nums opacity-80">{counts[show]}</span>
+          </button>
+        ))}
+      </fieldset>
+      <span className="relative min-w-40 flex-1 sm:max-w-64">
+        <Search aria-hidden className="absolute top-1.5 left-2 size-4 text-muted" />
+        <Input
+          type="search"
+          data-filter-text=""
+          aria-label={t("text")}
+          placeholder={t("text")}
+          value={filter.text}
+          onChange={(event) => setFilter({ text: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            setFilter({ text: "" });
+            event.currentTarget.blur();
+          }}
+          className="!h-7 pl-7.5"
+        />
+      </span>
+      <span className="ml-auto flex items-center gap-1">
+        <LiveStatus />
+        <Button variant="quiet" size="sm" onClick={() => openDialog({ kind: "keys" })}>
+          <Keyboard aria-hidden className="size-4" />
+          <span className="sr-only">{t("keys")}</span>
+        </Button>
+      </span>
+    </search>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { RowView } from "@/components/deployment/items/row-view";
+import { ItemStateMark } from "@/components/ui/state-mark";
+import { Time } from "@/components/ui/time";
+
+/** State in a word, who and when; the reason under it. Nothing while nobody touched the item. */
+export function ItemMeta({ row: { state, byName } }: { row: RowView }) {
+  const t = useTranslations("item");
+  if (state.version === 0) return null;
+  const who = state.cause === "probe" ? t("byProbe") : byName;
+  return (
+    <div className="text-muted text-sm">
+      <p className="flex flex-wrap items-center gap-x-2 @3xl:justify-end">
+        {state.state === "todo" ? (
+          <span>{t("takenBack")}</span>
+        ) : (
+          <ItemStateMark state={state.state} />
+        )}
+        {who ? <span className="text-ink">{who}</span> : null}
+        {state.at ? <Time iso={state.at} show="stamp" className="whitespace-nowrap" /> : null}
+      </p>
+      {state.reason ? <p className="text-ink @3xl:text-right">{state.reason}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { CircleDashed, CircleX, type LucideIcon, Signature, TriangleAlert } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { useDeployment } from "@/components/deployment/store";
+import { Mark } from "@/components/ui/state-mark";
+import { Time } from "@/components/ui/time";
+import type { Tone } from "@/components/ui/tone";
+import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deployment/standing";
+
+const marks: Record<SignOffStatus, { icon: LucideIcon; tone: Tone }> = {
+  waiting: { icon: CircleDashed, tone: "neutral" },
+  standing: { icon: Signature, tone: "sign" },
+  suspended: { icon: TriangleAlert, tone: "attention" },
+  refused: { icon: CircleX, tone: "failed" },
+};
+
+/** The sign-offs that stand at this place of the document; they are answered at the right. */
+export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }) {
+  const t = useTranslations("deployment.signOffs");
+  const { state, nameOf } = useDeployment();
+  if (signOffKeys.length === 0) return null;
+  return (
+    <ul aria-label={t("label")} className="mt-1.5 rounded-md border border-line bg-sheet">
+      {signOffKeys.map((key) => {
+        const status = signOffStatus(state, key);
+        const signature = currentSignature(state, key);
+        return (
+          <li
+            key={key}
+            className="flex min-h-row flex-wrap items-center gap-x-3 border-line border-b px-3 py-1 last:border-b-0"
+          >
+            <span className="min-w-40 flex-1">{state.signOffs[key]?.label ?? key}</span>
+            <Mark {...marks[status]} word={t(status)} />
+            {signature ? (
+              <span className="text-muted text-sm">
+                {nameOf(signature.personId)} <Time iso={signature.at} show="stamp" />
+              </span>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

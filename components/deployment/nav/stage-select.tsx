@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { sectionAnchor, stageAnchor, useOutline } from "@/components/deployment/nav/use-outline";
+import { useReading } from "@/components/deployment/nav/use-reading";
+import { Select } from "@/components/ui/select";
+
+/** On a phone: the table of contents as the browser's own list. */
+export function StageSelect() {
+  const t = useTranslations("deployment");
+  const outline = useOutline();
+  const reading = useReading();
+  const goTo = (anchor: string) => document.getElementById(anchor)?.scrollIntoView();
+  return (
+    <div className="pt-2 lg:hidden">
+      <Select
+        aria-label={t("goTo")}
+        value={reading === null ? "" : sectionAnchor(reading)}
+        onChange={(event) => goTo(event.target.value)}
+      >
+        {reading === null ? <option value="">{t("goTo")}</option> : null}
+        {outline.map((stage) => (
+          <optgroup
+            key={stage.key}
+            label={`${stage.title || t("wholeDocument")} · ${t(`part.${stage.status}`)}`}
+          >
+            {stage.sections.length === 0 ? (
+              <option value={stageAnchor(stage.key)}>{stage.title}</option>
+            ) : null}
+            {stage.sections.map((section) => (
+              <option key={section.key} value={sectionAnchor(section.key)}>
+                {`${section.title || stage.title} (${section.settled}/${section.required})`}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </Select>
+    </div>
+  );
+}
