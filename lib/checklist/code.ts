@@ -1,8 +1,8 @@
 import type { Code } from "mdast";
 import { currentScope, extend } from "@/lib/checklist/draft";
 import { isFenced, keep } from "@/lib/checklist/keep";
+import type { Place, Walk } from "@/lib/checklist/place";
 import { endOf, lineOf, sliceOf } from "@/lib/checklist/tree";
-import type { Place, Walk } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
 export function readCode(walk: Walk, node: Code, place: Place): void {

@@ -3,8 +3,8 @@ import { boxAt } from "@/lib/checklist/boxes";
 import { addItem, type Draft, extend, newDraft } from "@/lib/checklist/draft";
 import { keepRaw } from "@/lib/checklist/keep";
 import { readLineLabel } from "@/lib/checklist/label";
+import type { Place, Walk } from "@/lib/checklist/place";
 import { endOf, lineOf, startOf } from "@/lib/checklist/tree";
-import type { Place, Walk } from "@/lib/checklist/walk";
 
 /** A paragraph with lines such as `☐ Back up`: each is an item; lines without a box belong to the one above. */
 export function readGlyphParagraph(walk: Walk, node: Paragraph, place: Place): void {

@@ -1,9 +1,9 @@
 import type { Html, RootContent } from "mdast";
 import { closeScopes, extend, openScope, type Reading } from "@/lib/checklist/draft";
 import { itemLine, keepRaw, warnLines } from "@/lib/checklist/keep";
+import { disguisedDepth, type Place, type Walk } from "@/lib/checklist/place";
 import { collapse } from "@/lib/checklist/plain";
 import { endOf, lineOf } from "@/lib/checklist/tree";
-import { disguisedDepth, type Place, type Walk } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
 const parts =

@@ -1,7 +1,7 @@
 import type { Code, Nodes } from "mdast";
 import { currentScope, extend } from "@/lib/checklist/draft";
+import type { Place, Walk } from "@/lib/checklist/place";
 import { endOf, lineOf, sliceOf } from "@/lib/checklist/tree";
-import type { Place, Walk } from "@/lib/checklist/walk";
 import { warning } from "@/lib/checklist/warn";
 
 const boxLike = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]*)?\[[ xX✓✔√vV~*.-]?\]/u;

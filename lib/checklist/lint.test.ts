@@ -75,7 +75,7 @@ describe("countersign checklist lint", () => {
       out: expect.stringContaining("checklist_too_many_items"),
     });
     expect(many.err).toContain("5001 items; the limit is 5000");
-  });
+  }, 20_000);
 
   test("2, and no JSON, for a file that cannot be read or decoded", async () => {
     expect(await run(["/nowhere/at/all.md", "--json"])).toMatchObject({ code: 2, out: "" });

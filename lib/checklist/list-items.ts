@@ -1,11 +1,11 @@
-import type { List, ListItem, RootContent } from "mdast";
+import type { List, ListItem } from "mdast";
 import { type Box, boxAt } from "@/lib/checklist/boxes";
 import { addItem, type Draft, newDraft } from "@/lib/checklist/draft";
 import { keep } from "@/lib/checklist/keep";
 import { readLabel } from "@/lib/checklist/label";
+import type { Place, Walk } from "@/lib/checklist/place";
 import { firstLine, toPlain } from "@/lib/checklist/plain";
 import { endOf, lineOf, sliceRange, startOf } from "@/lib/checklist/tree";
-import { type Place, type Walk, walkFlow } from "@/lib/checklist/walk";
 
 /** A list that holds items: task items, glyph items, and plain bullets with items beneath. */
 export function readList(walk: Walk, list: List, place: Place): void {
@@ -66,7 +66,7 @@ function readEntry(walk: Walk, entry: ListItem, box: Box, ordered: boolean, plac
     if (text !== "") item.texts.push(text);
   }
   addItem(reading, place.parent, item);
-  walkFlow(walk, rest as RootContent[], { parent: item, group: [], flow: false });
+  walk.flow(rest, { parent: item, group: [], flow: false });
 }
 
 /** A plain bullet groups the items beneath it; its text stays with them. */
@@ -76,5 +76,5 @@ function readPlainEntry(walk: Walk, entry: ListItem, place: Place): void {
   const titled = first.type === "paragraph" && !walk.holdsItems(first);
   const title = titled ? toPlain([first], walk.reading.source) : "";
   const group = title === "" ? place.group : [...place.group, title];
-  walkFlow(walk, titled ? rest : entry.children, { ...place, group, flow: false });
+  walk.flow(titled ? rest : entry.children, { ...place, group, flow: false });
 }

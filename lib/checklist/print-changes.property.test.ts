@@ -18,6 +18,8 @@ const words = fc.oneof(
     "www.a_b.c http://x_y_z.q/_w_",
     "# not a heading",
     "라벨\n두 줄",
+    'a) (b) "c" = +1 10:30 $x^2$ !',
+    "mailto:a@b.c xmpp:x@y.z https:a",
   ),
 );
 const commands = fc.oneof(
@@ -68,7 +70,7 @@ describe("what was changed during the run survives the export", () => {
           expect(findItem(after, other.key)?.item.label).toBe(other.label);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   }, 60_000);
 
@@ -117,7 +119,7 @@ describe("what was changed during the run survives the export", () => {
             expect(found?.item.command?.text).toBe(unixed(command));
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   }, 60_000);
 });

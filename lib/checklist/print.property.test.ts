@@ -61,6 +61,7 @@ const anyText = fc.oneof(
     "{#key} --> ```",
     "www.a.b_c http://x.y/_z_",
     "김민지",
+    '](x) "t") mailto:a@b.c',
   ),
 );
 const state = fc.constantFrom("todo", "done", "not_applicable", "waived", "blocked", "failed");
@@ -122,16 +123,16 @@ function expectSameStructure({ text, record }: { text: string; record: PrintReco
 describe("importing an export gives the same structure", () => {
   test("of the seed", () => {
     fc.assert(fc.property(exported(fc.constant(seed)), expectSameStructure), {
-      numRuns: 15,
+      numRuns: 8,
       endOnFailure: true,
     });
   }, 60_000);
 
   test("of documents of every shape", () => {
-    fc.assert(fc.property(exported(documents), expectSameStructure), { numRuns: 150 });
+    fc.assert(fc.property(exported(documents), expectSameStructure), { numRuns: 80 });
   }, 60_000);
 
   test("of lines that nobody means", () => {
-    fc.assert(fc.property(exported(noise), expectSameStructure), { numRuns: 300 });
+    fc.assert(fc.property(exported(noise), expectSameStructure), { numRuns: 400 });
   }, 60_000);
 });

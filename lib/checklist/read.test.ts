@@ -173,7 +173,7 @@ describe("items", () => {
     expect(() => readChecklist(`${"> ".repeat(5000)}- [ ] a`)).toThrow(
       "Line 1 stands more than 100",
     );
-  });
+  }, 20_000);
 });
 
 describe("structure", () => {

@@ -16,7 +16,7 @@ export type SuffixWord = (typeof suffixWords)[number];
 
 /** No ⟦, ⟧ or newline stands inside: `encodeText` writes them as character references. */
 const suffixAtEnd = new RegExp(
-  `[ \\t]*⟦(?:${suffixWords.join("|")})(?: · [^⟦⟧\\n]*)?⟧(?=[ \\t]*(?:\\||#+[ \\t]*$|\\\\?$))`,
+  `(?:[ \\t]*⟦(?:${suffixWords.join("|")})(?: · [^⟦⟧\\n]*)?⟧)+(?=[ \\t]*(?:\\||#+[ \\t]*$|\\\\?$))`,
   "gm",
 );
 
@@ -28,8 +28,8 @@ export function stripSuffixes(text: string): string {
 /** Any text as Markdown that reads as exactly that text, on one line, in a table too. */
 export function encodeText(text: string): string {
   return text.replace(
-    // `:`, `@` and "www." too: what stands inside a bare link is not decoded.
-    /[\\`*_{}[\]<>()#+!|&~$^"=:@⟦⟧·☐☑☒⬜\n\r]|(?<=www)\./gi,
+    // "://" , "@" and "www." too: what stands inside a bare link is not decoded.
+    /[\\`*_{}[\]<>#|&~@⟦⟧·☐☑☒⬜\n\r]|:(?=\/)|(?<=www)\./gi,
     (character) => `&#${character.charCodeAt(0)};`,
   );
 }

@@ -3,9 +3,9 @@ import { type Box, cellBox } from "@/lib/checklist/boxes";
 import { addItem, newDraft } from "@/lib/checklist/draft";
 import { keepRaw } from "@/lib/checklist/keep";
 import { type Label, readLabel } from "@/lib/checklist/label";
+import type { Place, Walk } from "@/lib/checklist/place";
 import { toPlain } from "@/lib/checklist/plain";
 import { endOf, lineOf, sliceOf, startOf } from "@/lib/checklist/tree";
-import type { Place, Walk } from "@/lib/checklist/walk";
 
 type Cell = { node: TableCell; header: string; box: Box | null; text: string };
 

@@ -1,4 +1,4 @@
-import type { Heading, Nodes, RootContent } from "mdast";
+import type { Heading, RootContent } from "mdast";
 import { headingBox, isBoldLine, itemFinder } from "@/lib/checklist/boxes";
 import { readCode } from "@/lib/checklist/code";
 import {
@@ -14,24 +14,23 @@ import { readHtml } from "@/lib/checklist/html";
 import { keep } from "@/lib/checklist/keep";
 import { readLabel } from "@/lib/checklist/label";
 import { readList } from "@/lib/checklist/list-items";
+import { disguisedDepth, type Place, type Walk } from "@/lib/checklist/place";
 import { collapse, toPlain } from "@/lib/checklist/plain";
 import { readTable } from "@/lib/checklist/table-items";
 import { endOf, lineOf, startOf } from "@/lib/checklist/tree";
 import { outcomeOf } from "@/lib/checklist/words";
 
-/** Where the walk stands: under an item, under plain bullets, or in the document's flow. */
-export type Place = { parent: Draft | null; group: string[]; flow: boolean };
-
-/** What the walk fills, and what it asks. */
-export type Walk = { reading: Reading; holdsItems: (node: Nodes) => boolean };
-
 export function walkDocument(reading: Reading, nodes: RootContent[]): void {
-  const walk: Walk = { reading, holdsItems: itemFinder(reading.source) };
+  const walk: Walk = {
+    reading,
+    holdsItems: itemFinder(reading.source),
+    flow: (below, place) => walkFlow(walk, below, place),
+  };
   walkFlow(walk, nodes, { parent: null, group: [], flow: true });
 }
 
 /** Goes through sibling blocks in document order. */
-export function walkFlow(walk: Walk, nodes: RootContent[], place: Place): void {
+function walkFlow(walk: Walk, nodes: RootContent[], place: Place): void {
   for (const [index, node] of nodes.entries()) {
     const rest = nodes.slice(index + 1, index + 9);
     const parent = place.flow ? (topHeadingItem(walk) ?? place.parent) : place.parent;
@@ -108,12 +107,6 @@ function openDisguised(walk: Walk, node: RootContent): void {
     end: endOf(node),
     disguised: true,
   });
-}
-
-/** One below the real heading above, so that bold lines are siblings of each other. */
-export function disguisedDepth(reading: Reading): number {
-  const real = reading.open.findLast((scope) => !scope.disguised);
-  return Math.min((real?.depth ?? 0) + 1, 7);
 }
 
 function readHeading(walk: Walk, node: Heading): void {

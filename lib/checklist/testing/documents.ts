@@ -20,6 +20,9 @@ const label = fc.constantFrom(
   "한 줄\n   이어지는 줄",
   "1. not a list",
   "☐ twice boxed",
+  "open [link](",
+  "open `code and <b",
+  "ends in a \\",
 );
 
 const code = fc.constantFrom<string[][]>(
