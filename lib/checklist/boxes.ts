@@ -55,7 +55,7 @@ export function cellBox(source: string, cell: TableCell): Box | null {
 }
 
 /** Offsets of the lines of a paragraph that begin with a box glyph. */
-export function glyphLines(source: string, paragraph: Paragraph): { start: number; end: number }[] {
+function glyphLines(source: string, paragraph: Paragraph): { start: number; end: number }[] {
   const lines: { start: number; end: number }[] = [];
   let at = startOf(paragraph);
   const stop = endOf(paragraph);

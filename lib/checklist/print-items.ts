@@ -6,7 +6,7 @@ import { keyPattern } from "@/lib/checklist/slug";
 import { encodeLine, type SuffixWord, writeSuffix } from "@/lib/checklist/suffix";
 import { endOf, startOf } from "@/lib/checklist/tree";
 
-export const stateWords: Record<PrintState, SuffixWord> = {
+const stateWords: Record<PrintState, SuffixWord> = {
   todo: "to do",
   done: "done",
   not_applicable: "does not apply",

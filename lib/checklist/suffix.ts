@@ -2,7 +2,7 @@
  * The suffix that an export puts behind what was settled or signed, and that the importer takes off again:
  * ` ⟦done · by Kim Minji · 2026-11-23T02:07:22.000Z · early · reason: text⟧`. See docs/checklist.md.
  */
-export const suffixWords = [
+const suffixWords = [
   "to do",
   "done",
   "does not apply",
