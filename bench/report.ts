@@ -1,0 +1,31 @@
+import { type Figure, meets, rounded, table } from "@/bench/figures";
+import type { Machine } from "@/bench/machine";
+
+export type Report = { machine: Machine; warning: string | null; figures: Figure[] };
+
+export function asJson({ machine, warning, figures }: Report): string {
+  const judged = figures.map((figure) => ({ ...figure, met: meets(figure) }));
+  return `${JSON.stringify({ machine, warning, figures: judged }, null, 2)}\n`;
+}
+
+export function asTable({ machine, warning, figures }: Report): string {
+  const { cores, processor, memoryGb, node, postgres, settings, loadAtStart } = machine;
+  const rows = figures.map((figure) => {
+    const { title, value, unit, target, note } = figure;
+    const met = meets(figure);
+    return [
+      title,
+      `${rounded(value)}${unit === "" || unit === "/s" ? unit : ` ${unit}`}`,
+      target ? `${target.good === "below" ? "<" : "≥"} ${target.than}` : "",
+      met === null ? "" : met ? "met" : "NOT met",
+      note ?? "",
+    ];
+  });
+  const lines = [
+    `${cores} × ${processor}, ${memoryGb} GB; Node ${node}; PostgreSQL ${postgres} (fsync ${settings.fsync}); load at start ${loadAtStart}`,
+    ...(warning ? [warning] : []),
+    "",
+    table([["", "measured", "aim", "", ""], ...rows]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
