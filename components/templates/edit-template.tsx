@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { useAct } from "@/components/auth/use-act";
 import { ReadingEditor } from "@/components/checklist-reading/reading-editor";
 import { useReading } from "@/components/checklist-reading/use-reading";
@@ -12,7 +12,10 @@ import { PublishDialog } from "@/components/templates/publish-dialog";
 import { PublishedMeanwhile } from "@/components/templates/published-meanwhile";
 import { useDraft } from "@/components/templates/use-draft";
 import { Button } from "@/components/ui/button";
+import { formatTime } from "@/components/ui/format-time";
 import { toast } from "@/components/ui/toast-store";
+import { useZone } from "@/components/ui/use-zone";
+import type { Reason } from "@/lib/core/errors";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { publishVersionAction } from "@/lib/template/actions";
 import { documentBlocker } from "@/lib/template/rules";
@@ -23,6 +26,7 @@ type EditTemplateProps = { templateId: string; latest: VersionView; personId: st
 export function EditTemplate({ templateId, latest, personId }: EditTemplateProps) {
   const t = useTranslations("templates");
   const text = useErrorText();
+  const [locale, zone] = [useLocale(), useZone()];
   const router = useRouter();
   const drafts = useDraft(draftKey(personId, templateId), {
     ...{ text: latest.text.replace(/\r\n?/g, "\n"), basedOn: latest.number },
@@ -37,6 +41,10 @@ export function EditTemplate({ templateId, latest, personId }: EditTemplateProps
   const blocker = state.reading ? documentBlocker(state.reading.checklist) : null;
   const settled = state.reading !== null && !state.busy && !state.error && !blocker;
 
+  const withLocalTime = ({ code, params }: Reason): Reason => {
+    const at = formatTime(String(params.at), locale, zone, "datetime");
+    return { code, params: { ...params, at } };
+  };
   const publish = (note: string) =>
     act.run({ templateId, basedOn: draft.basedOn, text: draft.text, note }, ({ number }) => {
       drafts.forget();
@@ -82,7 +90,7 @@ export function EditTemplate({ templateId, latest, personId }: EditTemplateProps
           before={latest.text}
           reading={state.reading}
           pending={act.pending}
-          error={act.error ? text(act.error) : null}
+          error={conflict ? text(withLocalTime(conflict)) : act.error && text(act.error)}
           onClose={() => {
             setAsking(false);
             act.clear();

@@ -38,7 +38,8 @@ export function PublishDialog(props: PublishDialogProps) {
   return (
     <Dialog
       open
-      onClose={onClose}
+      // The answer is on its way: closing now would hide who was faster.
+      onClose={pending ? () => undefined : onClose}
       held
       size="lg"
       title={name ? t("publish.titleFirst", { name }) : t("publish.title", { number })}
