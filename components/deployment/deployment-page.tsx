@@ -1,15 +1,19 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Announcer } from "@/components/deployment/announcer";
 import { DialogOutlet, DialogSlot } from "@/components/deployment/dialogs/dialog-slot";
 import { FilterBar } from "@/components/deployment/filters/filter-bar";
+import { DeploymentHeader } from "@/components/deployment/header/deployment-header";
 import { ItemList } from "@/components/deployment/items/item-list";
 import { Keys } from "@/components/deployment/keys/keys";
 import { StageNav } from "@/components/deployment/nav/stage-nav";
 import { StageSelect } from "@/components/deployment/nav/stage-select";
+import { Rail } from "@/components/deployment/rail/rail";
 import { SettlingProvider } from "@/components/deployment/settling";
-import { DeploymentProvider, type Me } from "@/components/deployment/store";
+import { DeploymentProvider, type Me, useControl } from "@/components/deployment/store";
+import { useLive } from "@/components/live/use-live";
 
 /** The page of one deployment: its parts at the left, its items in the middle, where it stands at the right. */
 export function DeploymentPage({ id, me }: { id: string; me: Me }) {
@@ -18,16 +22,22 @@ export function DeploymentPage({ id, me }: { id: string; me: Me }) {
       <DeploymentProvider id={id} me={me}>
         <DialogSlot>
           <SettlingProvider>
-            <div className="mx-auto grid max-w-[110rem] gap-x-6 gap-y-4 lg:grid-cols-[14rem_minmax(0,1fr)] 2xl:grid-cols-[16rem_minmax(0,1fr)]">
-              <aside className="hidden lg:block">
-                <StageNav />
-              </aside>
-              <div className="min-w-0">
-                <div className="sticky top-bar z-20 -mx-1 bg-paper px-1 pb-2">
-                  <StageSelect />
-                  <FilterBar />
+            <div className="mx-auto max-w-[112rem]">
+              <LiveHeader />
+              <div className="grid gap-x-6 gap-y-6 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[14rem_minmax(0,1fr)_18rem] 2xl:grid-cols-[16rem_minmax(0,1fr)_21rem]">
+                <div className="hidden xl:block">
+                  <StageNav />
                 </div>
-                <ItemList />
+                <div className="min-w-0">
+                  <div className="sticky top-bar z-20 -mx-1 mb-3 bg-paper px-1 pb-2">
+                    <StageSelect />
+                    <FilterBar />
+                  </div>
+                  <ItemList />
+                </div>
+                <div className="lg:sticky lg:top-[calc(var(--spacing-bar)+0.5rem)] lg:max-h-[calc(100dvh-4.5rem)] lg:self-start lg:overflow-y-auto">
+                  <Rail />
+                </div>
               </div>
             </div>
             <Announcer />
@@ -38,4 +48,17 @@ export function DeploymentPage({ id, me }: { id: string; me: Me }) {
       </DeploymentProvider>
     </NuqsAdapter>
   );
+}
+
+/** Follows the stream into the page; the header says who else looks and whether the page is current. */
+function LiveHeader() {
+  const { id, current, ingest } = useControl();
+  const router = useRouter();
+  const { state, people } = useLive(id, {
+    last: () => current().state.last,
+    onEvent: (event, names) => ingest([event], names),
+    // Read again by the server, which says "not found" to who may no longer see it.
+    onGone: () => router.refresh(),
+  });
+  return <DeploymentHeader live={state} people={people} />;
 }

@@ -7,7 +7,6 @@ import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { showCounts, shows } from "@/components/deployment/filters/filter";
 import { useFilter } from "@/components/deployment/filters/use-filter";
-import { LiveStatus } from "@/components/deployment/live-status";
 import { useDeployment } from "@/components/deployment/store";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -61,13 +60,16 @@ export function FilterBar() {
           className="!h-7 pl-7.5"
         />
       </span>
-      <span className="ml-auto flex items-center gap-1">
-        <LiveStatus />
-        <Button variant="quiet" size="sm" onClick={() => openDialog({ kind: "keys" })}>
-          <Keyboard aria-hidden className="size-4" />
-          <span className="sr-only">{t("keys")}</span>
-        </Button>
-      </span>
+      <Button
+        variant="quiet"
+        size="icon-sm"
+        aria-label={t("keys")}
+        title={t("keys")}
+        className="ml-auto max-sm:!hidden"
+        onClick={() => openDialog({ kind: "keys" })}
+      >
+        <Keyboard aria-hidden className="size-4" />
+      </Button>
     </search>
   );
 }

@@ -11,6 +11,7 @@ import { SignOffLines } from "@/components/deployment/items/sign-off-lines";
 import type { Can } from "@/components/deployment/items/use-can";
 import { sectionAnchor } from "@/components/deployment/nav/use-outline";
 import { useDeployment } from "@/components/deployment/store";
+import { titleText } from "@/components/deployment/title-text";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { MenuItem } from "@/components/ui/menu-item";
@@ -78,7 +79,7 @@ function SectionHeader({
   const openDialog = useDialogs();
   const { state } = useDeployment();
   const sectionKey = section.key;
-  const title = section.title || stage.title || t("untitled");
+  const title = titleText(section.title || stage.title) || t("untitled");
   return (
     <header className="flex min-h-8 items-center gap-3">
       <h3 id={`title-${section.key}`} className="font-semibold text-lg">

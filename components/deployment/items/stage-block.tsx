@@ -10,6 +10,7 @@ import { WaitNote } from "@/components/deployment/items/wait-note";
 import { partMarks } from "@/components/deployment/nav/part-marks";
 import { stageAnchor } from "@/components/deployment/nav/use-outline";
 import { useDeployment } from "@/components/deployment/store";
+import { titleText } from "@/components/deployment/title-text";
 import { Progress } from "@/components/ui/progress";
 import { Mark } from "@/components/ui/state-mark";
 import type { StageOutline } from "@/lib/deployment/outline";
@@ -32,6 +33,7 @@ export function StageBlock({ stage, rows, keys, values, can }: StageBlockProps) 
     (section) => keys === null || section.itemKeys.some((key) => keys.has(key)),
   );
   if (shown.length === 0 && keys !== null) return null;
+  const title = titleText(stage.title) || t("wholeDocument");
   const units = [...new Set(stage.sections.map((section) => section.unitKey))];
   return (
     <section
@@ -42,7 +44,7 @@ export function StageBlock({ stage, rows, keys, values, can }: StageBlockProps) 
       <header className="mb-2 border-ink border-b pb-1.5">
         <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
           <h2 id={`title-${stage.key}`} className="font-semibold text-xl tracking-tight">
-            {stage.title || t("wholeDocument")}
+            {title}
           </h2>
           <Mark
             {...(stage.status === "waits"
@@ -54,7 +56,7 @@ export function StageBlock({ stage, rows, keys, values, can }: StageBlockProps) 
             <Progress
               done={stage.settled}
               total={stage.required}
-              label={stage.title || t("wholeDocument")}
+              label={title}
               className="ml-auto w-40"
             />
           ) : null}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { partMarks } from "@/components/deployment/nav/part-marks";
 import { sectionAnchor, stageAnchor, useOutline } from "@/components/deployment/nav/use-outline";
 import { useReading } from "@/components/deployment/nav/use-reading";
+import { titleText } from "@/components/deployment/title-text";
 import { toneText } from "@/components/ui/tone";
 import type { PartStatus, SectionOutline, StageOutline } from "@/lib/deployment/outline";
 
@@ -38,7 +39,7 @@ function Stage({ stage, reading }: { stage: StageOutline; reading: string | null
       >
         <StatusIcon status={stage.status} />
         <span className="min-w-0 flex-1">
-          {stage.title || t("wholeDocument")}
+          {titleText(stage.title) || t("wholeDocument")}
           {stage.current ? (
             <span className="ml-1.5 whitespace-nowrap rounded-sm bg-ink px-1 text-sheet text-xs">
               {t("now")}
@@ -62,7 +63,7 @@ function Stage({ stage, reading }: { stage: StageOutline; reading: string | null
                 )}
               >
                 <StatusIcon status={section.status} small />
-                <span className="min-w-0 flex-1">{section.title}</span>
+                <span className="min-w-0 flex-1">{titleText(section.title)}</span>
                 <Figures part={section} />
               </a>
             </li>

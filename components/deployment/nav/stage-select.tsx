@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { sectionAnchor, stageAnchor, useOutline } from "@/components/deployment/nav/use-outline";
 import { useReading } from "@/components/deployment/nav/use-reading";
+import { titleText } from "@/components/deployment/title-text";
 import { Select } from "@/components/ui/select";
 
 /** On a phone: the table of contents as the browser's own list. */
@@ -12,7 +13,7 @@ export function StageSelect() {
   const reading = useReading();
   const goTo = (anchor: string) => document.getElementById(anchor)?.scrollIntoView();
   return (
-    <div className="pt-2 lg:hidden">
+    <div className="pt-2 xl:hidden">
       <Select
         aria-label={t("goTo")}
         value={reading === null ? "" : sectionAnchor(reading)}
@@ -22,14 +23,14 @@ export function StageSelect() {
         {outline.map((stage) => (
           <optgroup
             key={stage.key}
-            label={`${stage.title || t("wholeDocument")} · ${t(`part.${stage.status}`)}`}
+            label={`${titleText(stage.title) || t("wholeDocument")} · ${t(`part.${stage.status}`)}`}
           >
             {stage.sections.length === 0 ? (
-              <option value={stageAnchor(stage.key)}>{stage.title}</option>
+              <option value={stageAnchor(stage.key)}>{titleText(stage.title)}</option>
             ) : null}
             {stage.sections.map((section) => (
               <option key={section.key} value={sectionAnchor(section.key)}>
-                {`${section.title || stage.title} (${section.settled}/${section.required})`}
+                {`${titleText(section.title || stage.title)} (${section.settled}/${section.required})`}
               </option>
             ))}
           </optgroup>
