@@ -32,7 +32,7 @@ module.exports = {
       comment: "Components import schema, rules, cache and actions.",
       severity: "error",
       from: { path: "^components/", pathNot: TESTS },
-      to: { path: `${WRITES_AND_READS}|^lib/(core/db|command/|log/)` },
+      to: { path: `^lib/.*(${WRITES_AND_READS})|^lib/(core/db|command/|log/(?!event\\.ts))` },
     },
     ...Object.entries(ABOVE).map(([domain, above]) => ({
       name: `${domain}-writes-and-reads-downwards`,
@@ -51,7 +51,7 @@ module.exports = {
           TESTS,
           "^lib/(core|log|command|auth|worker|process)/",
           WRITES_AND_READS,
-          "/(runner|documents|held|read-[a-z-]+)\\.ts$",
+          "/(runner|documents|held|presence|read-[a-z-]+)\\.ts$",
         ],
       },
       to: {

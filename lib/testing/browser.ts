@@ -78,6 +78,8 @@ function attempt(
     timeout: 300_000,
   });
   if (result.status === 0) return;
-  const why = result.error?.message ?? `${result.stderr}`.trim().split("\n").at(-1);
+  const lines = `${result.stderr}`.trim().split("\n");
+  const why =
+    result.error?.message ?? lines.find((line) => /error|fail/i.test(line)) ?? lines.at(-1);
   say(`  ${command} ${args.at(0)} failed: ${why}`);
 }

@@ -68,7 +68,7 @@ export async function startProduct(env: Record<string, string> = {}) {
     return code;
   };
   try {
-    await started.until("Ready: ");
+    await started.until("Ctrl-C stops everything.");
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
