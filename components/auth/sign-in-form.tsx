@@ -1,6 +1,6 @@
 "use client";
 
-import { type SubmitEvent, useRef, useState } from "react";
+import { type SubmitEvent, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput, ShowPassword } from "@/components/auth/password-input";
@@ -11,20 +11,28 @@ import { Input } from "@/components/ui/input";
 import type { WordedError } from "@/lib/i18n/error-text";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
+const never = () => () => {};
+
 /** `next`: a path of this site, already checked. */
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations("auth");
   const errorText = useErrorText();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<WordedError | "missing" | null>(null);
+  const ready = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const passwordRef = useRef<HTMLInputElement>(null);
 
-  const submit = async (event: SubmitEvent) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
+    // Read from the form: what a browser filled in before the script was there counts too.
+    const given = new FormData(event.currentTarget);
+    const [email, password] = [String(given.get("email")), String(given.get("password"))];
     if (email.trim() === "" || password === "") return setError("missing");
     setPending(true);
     setError(null);
@@ -42,15 +50,7 @@ export function SignInForm({ next }: { next: string }) {
       <FormError text={error === "missing" ? t("missing") : error && errorText(error)} />
       <Field label={t("email")}>
         {(control) => (
-          <Input
-            {...control}
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
+          <Input {...control} name="email" type="email" autoComplete="username" autoFocus />
         )}
       </Field>
       <Field label={t("password")}>
@@ -61,13 +61,11 @@ export function SignInForm({ next }: { next: string }) {
             shown={shown}
             name="password"
             autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
           />
         )}
       </Field>
       <ShowPassword label={t("showPassword")} shown={shown} onChange={setShown} />
-      <Button type="submit" variant="primary" size="lg" pending={pending}>
+      <Button type="submit" variant="primary" size="lg" pending={pending} disabled={!ready}>
         {t("submit")}
       </Button>
     </form>

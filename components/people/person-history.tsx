@@ -47,7 +47,7 @@ export function PersonHistory({ changes }: { changes: readonly PersonChange[] })
             <Tr key={change.number}>
               <Td>{what(change)}</Td>
               <Td>{change.by ?? t("history.system")}</Td>
-              <Td className="whitespace-nowrap">
+              <Td className="sm:whitespace-nowrap">
                 <Time iso={change.at} />
               </Td>
             </Tr>

@@ -24,10 +24,8 @@ export function ProjectHistory({ changes }: { changes: readonly ProjectChange[] 
     return t("history.edited", { thing, fields: list });
   };
   return (
-    <section aria-labelledby="history" className="mt-6">
-      <h2 id="history" className="mb-2 font-semibold text-xl tracking-tight">
-        {t("history.title")}
-      </h2>
+    <div className="mt-6">
+      <h2 className="mb-2 font-semibold text-xl tracking-tight">{t("history.title")}</h2>
       <Table caption={t("history.title")}>
         <thead>
           <tr>
@@ -41,13 +39,13 @@ export function ProjectHistory({ changes }: { changes: readonly ProjectChange[] 
             <Tr key={change.id}>
               <Td>{what(change)}</Td>
               <Td>{change.by ?? t("history.system")}</Td>
-              <Td className="whitespace-nowrap">
+              <Td className="sm:whitespace-nowrap">
                 <Time iso={change.at} />
               </Td>
             </Tr>
           ))}
         </tbody>
       </Table>
-    </section>
+    </div>
   );
 }
