@@ -1,0 +1,133 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import { useDeployment } from "@/components/deployment/store";
+import { useCommand } from "@/components/deployment/use-command";
+import { ClosingFields } from "@/components/sign-off/closing-fields";
+import { Coverage } from "@/components/sign-off/coverage";
+import { SinceSigned } from "@/components/sign-off/since-signed";
+import { StaleProbes } from "@/components/sign-off/stale-probes";
+import { useStatement } from "@/components/sign-off/use-statement";
+import { whatFollows } from "@/components/sign-off/what-follows";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast-store";
+import { useErrorText } from "@/lib/i18n/use-error-text";
+import { signAction } from "@/lib/sign-off/actions";
+import { type Closing, signBlocker } from "@/lib/sign-off/rules";
+
+type SignDialogProps = { signOffKey: string; onClose: () => void };
+
+/** A signature: its exact words, what they cover, what happens next, the password again. */
+export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
+  const t = useTranslations("signOff");
+  const tCommon = useTranslations("common");
+  const errorText = useErrorText();
+  const locale = useLocale() === "ko" ? "ko" : "en";
+  const deployment = useDeployment();
+  const { id: deploymentId, state, plan, me } = deployment;
+  const signOff = state.signOffs[signOffKey];
+  const closes = signOff?.kind === "deployed_by";
+  const [closing, setClosing] = useState<Closing | null>(null);
+  const [password, setPassword] = useState("");
+  const sign = useCommand(signAction);
+  const ask = { deploymentId, signOffKey, locale, closing } as const;
+  const statement = useStatement(ask, !closes || closing !== null);
+  const { view, refresh } = statement;
+
+  // The page moves on while the dialog is open: the words follow it.
+  const last = deployment.view.state.last;
+  const seenLast = useRef(last);
+  useEffect(() => {
+    if (seenLast.current === last) return;
+    seenLast.current = last;
+    refresh();
+  }, [last, refresh]);
+
+  if (!signOff) return null;
+  const blocker = signBlocker(plan, state, signOff, me, closing, new Date());
+  const ready = view !== null && !statement.loading && !blocker && password !== "";
+  const submit = async () => {
+    if (!ready || sign.pending) return;
+    const { statement: words, stateHash, seen } = view;
+    const answer = await sign.run({ ...ask, statement: words, stateHash, seen, password });
+    if (answer.ok) {
+      toast({ tone: "settled", text: t("signed", { label: signOff.label }) });
+      onClose();
+    } else if ("reason" in answer.error && answer.error.reason.code === "state_moved") refresh();
+  };
+  return (
+    <Dialog
+      open
+      held
+      size="lg"
+      onClose={onClose}
+      title={t("dialogTitle", {
+        label: signOff.kind === "team" ? signOff.label : t(`kind.${signOff.kind}`),
+      })}
+      footer={
+        <>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button variant="sign" pending={sign.pending} disabled={!ready} onClick={submit}>
+            {t("signDo")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {closes ? <ClosingFields value={closing} onChange={setClosing} /> : null}
+        <SinceSigned signOffKey={signOffKey} />
+        {view ? (
+          <blockquote className="whitespace-pre-wrap rounded-md border border-sign bg-sign-soft px-4 py-3">
+            {view.statement}
+          </blockquote>
+        ) : statement.error ? (
+          <Callout tone="failed" role="alert">
+            {errorText(statement.error)}
+          </Callout>
+        ) : closes && closing === null ? null : (
+          <SkeletonRows count={3} label={tCommon("loading")} />
+        )}
+        {view ? <Coverage view={view} /> : null}
+        {view && view.tooOld.length > 0 ? (
+          <StaleProbes stale={view.tooOld} onRun={refresh} />
+        ) : null}
+        {blocker && blocker.code !== "probes_too_old" ? (
+          <Callout tone="attention">{errorText(blocker)}</Callout>
+        ) : null}
+        <p className="text-sm">
+          <span className="font-medium">{t("whatFollows")}</span>{" "}
+          {t(`follows.${whatFollows(deployment, signOff)}`)}
+        </p>
+        <Field label={t("password")} hint={t("passwordHint")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              className="max-w-xs"
+            />
+          )}
+        </Field>
+        {sign.error ? (
+          <Callout tone="failed" role="alert">
+            {errorText(sign.error)}
+          </Callout>
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import clsx from "clsx";
+import {
+  CircleDashed,
+  CircleX,
+  type LucideIcon,
+  PenLine,
+  Signature,
+  TriangleAlert,
+} from "lucide-react";
+import { useTranslations } from "use-intl";
+import { useDeployment } from "@/components/deployment/store";
+import type { SignOffStep } from "@/components/sign-off/sign-off-panel";
+import { useMySteps } from "@/components/sign-off/use-my-steps";
+import { Button } from "@/components/ui/button";
+import { Mark } from "@/components/ui/state-mark";
+import { Time } from "@/components/ui/time";
+import type { Tone } from "@/components/ui/tone";
+import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deployment/standing";
+import type { SignOffState } from "@/lib/deployment/state";
+import { useErrorText } from "@/lib/i18n/use-error-text";
+
+const marks: Record<SignOffStatus | "ready", { icon: LucideIcon; tone: Tone }> = {
+  waiting: { icon: CircleDashed, tone: "neutral" },
+  ready: { icon: PenLine, tone: "sign" },
+  standing: { icon: Signature, tone: "sign" },
+  suspended: { icon: TriangleAlert, tone: "attention" },
+  refused: { icon: CircleX, tone: "failed" },
+};
+
+type RowProps = { signOff: SignOffState; onStep: (step: SignOffStep) => void };
+
+/** One required signature: who answers it, how it stands, and the viewer's own next step. */
+export function SignOffRow({ signOff, onStep }: RowProps) {
+  const t = useTranslations("signOff");
+  const errorText = useErrorText();
+  const { state, view, nameOf } = useDeployment();
+  const steps = useMySteps(signOff);
+  const status = signOffStatus(state, signOff.key);
+  const signature = currentSignature(state, signOff.key);
+  const shown = status === "waiting" && steps.ready ? "ready" : status;
+  const team = signOff.teamId ? view.teams[signOff.teamId] : undefined;
+  const over = state.closedAt !== null || state.cancelled !== null;
+  const step = (kind: SignOffStep["step"]) => () => onStep({ step: kind, signOffKey: signOff.key });
+  return (
+    <li
+      id={`sign-off-${signOff.key}`}
+      tabIndex={-1}
+      className="focus-inset border-line border-b px-3 py-2 last:border-b-0"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-0.5">
+        <span className="font-medium">
+          {signOff.kind === "team" ? signOff.label : t(`kind.${signOff.kind}`)}
+        </span>
+        <Mark {...marks[shown]} word={t(`status.${shown}`)} />
+      </div>
+      <p className={clsx("text-muted text-sm", !signature && "empty:hidden")}>
+        {signature ? (
+          <>
+            {nameOf(signature.personId)} <Time iso={signature.at} show="stamp" />
+          </>
+        ) : signOff.kind === "deployed_by" ? (
+          nameOf(state.deployedById)
+        ) : null}
+      </p>
+      {status === "refused" && signature?.reason ? (
+        <p className="mt-0.5 whitespace-pre-wrap text-sm">{signature.reason}</p>
+      ) : null}
+      {!over && signOff.kind === "team" && (!team || team.signers === 0) ? (
+        <p className="mt-0.5 text-attention text-sm">
+          {t(team ? "nobodyMaySign" : "teamUnknown", {
+            team: team?.name ?? signOff.teamName ?? signOff.label,
+          })}
+        </p>
+      ) : null}
+      {steps.why && status !== "standing" ? (
+        <p className="mt-0.5 text-muted text-sm">{errorText(steps.why)}</p>
+      ) : null}
+      {steps.sign || steps.refuse || steps.withdraw ? (
+        <div className="mt-1.5 flex flex-wrap gap-1.5">
+          {steps.sign ? (
+            <Button
+              variant={steps.ready || status === "suspended" ? "sign" : "default"}
+              size="sm"
+              onClick={step("sign")}
+            >
+              {t(
+                status === "suspended"
+                  ? "reaffirm"
+                  : signOff.kind === "deployed_by"
+                    ? "close"
+                    : "sign",
+              )}
+            </Button>
+          ) : null}
+          {steps.refuse ? (
+            <Button size="sm" onClick={step("refuse")}>
+              {t("refuse")}
+            </Button>
+          ) : null}
+          {steps.withdraw ? (
+            <Button variant="quiet" size="sm" onClick={step("withdraw")}>
+              {t("withdraw")}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { useDeployment } from "@/components/deployment/store";
+import { useCommand } from "@/components/deployment/use-command";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { TimeAgo } from "@/components/ui/time";
+import { runProbeAction } from "@/lib/probe/actions";
+import type { StatementView } from "@/lib/sign-off/schema";
+
+type StaleProps = { stale: StatementView["tooOld"]; onRun: () => void };
+
+/** Probe runs that are too old to sign on, and one press that measures all of them again. */
+export function StaleProbes({ stale, onRun }: StaleProps) {
+  const t = useTranslations("signOff");
+  const { id: deploymentId, state } = useDeployment();
+  const run = useCommand(runProbeAction, { tell: "toast" });
+  const running = stale.some(({ probeId }) => state.probes[probeId]?.running);
+  const runAll = async () => {
+    for (const { probeId } of stale) {
+      if (!(await run.run({ deploymentId, probeId })).ok) return;
+    }
+    onRun();
+  };
+  return (
+    <Callout
+      tone="attention"
+      title={t("tooOld", { n: stale.length })}
+      action={
+        <Button size="sm" pending={run.pending || running} onClick={runAll}>
+          {t("runAgain")}
+        </Button>
+      }
+    >
+      <ul className="text-sm">
+        {stale.map(({ probeId, label, finishedAt }) => (
+          <li key={probeId}>
+            {label} <TimeAgo iso={finishedAt} className="text-muted" />
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { useDeployment } from "@/components/deployment/store";
+import { Callout } from "@/components/ui/callout";
+import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
+import { Time } from "@/components/ui/time";
+import { BlockerList } from "@/components/verdict/blocker-list";
+import { overMarks } from "@/components/verdict/over-marks";
+import { type DeploymentVerdict, verdictOf } from "@/lib/verdict/verdict";
+
+/** "May we go on?": the largest thing on the page, and everything that stands against it. */
+export function VerdictPanel() {
+  const t = useTranslations("verdict");
+  const { plan, state } = useDeployment();
+  const verdict = verdictOf(plan, state);
+  return (
+    <section aria-labelledby="verdict-title" aria-live="polite">
+      <h2 id="verdict-title" className="text-muted text-sm">
+        {t(verdict.over ? "over" : "question")}
+      </h2>
+      {verdict.over ? <Over over={verdict.over} /> : <Answer verdict={verdict} />}
+    </section>
+  );
+}
+
+function Answer({ verdict }: { verdict: DeploymentVerdict }) {
+  const t = useTranslations("verdict");
+  const towards = verdict.next.kind === "unit" ? verdict.next.title : null;
+  return (
+    <>
+      <DeploymentVerdictMark verdict={verdict.answer} size="xl" />
+      <p className="mt-1 tabular-nums">
+        {verdict.left === 0
+          ? t("nothingLeft")
+          : t(towards === null ? "leftBeforeClosing" : "leftBefore", {
+              items: verdict.leftItems,
+              signOffs: verdict.leftSignOffs,
+              stage: towards ?? "",
+            })}
+      </p>
+      {verdict.blockers.length > 0 ? <BlockerList blockers={verdict.blockers} /> : null}
+    </>
+  );
+}
+
+function Over({ over }: { over: "closed" | "cancelled" }) {
+  const t = useTranslations("verdict");
+  const { state, nameOf } = useDeployment();
+  const word = over === "cancelled" ? "cancelled" : (state.outcome ?? "failed");
+  const at = state.cancelled?.at ?? state.closedAt;
+  const notes = state.cancelled?.reason ?? state.closing?.notes;
+  return (
+    <>
+      <Mark {...overMarks[word]} word={t(`outcome.${word}`)} size="xl" />
+      <p className="mt-1 text-muted text-sm">
+        {state.cancelled ? `${t("by", { name: nameOf(state.cancelled.byId) })} ` : null}
+        {at ? <Time iso={at} /> : null}
+      </p>
+      {notes ? <Callout className="mt-2 whitespace-pre-wrap">{notes}</Callout> : null}
+    </>
+  );
+}

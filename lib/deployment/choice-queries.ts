@@ -1,0 +1,39 @@
+import { confirmCaller } from "@/lib/auth/confirm-caller";
+import type { Caller } from "@/lib/core/caller";
+import { prisma } from "@/lib/core/db";
+import { demandView, readState } from "@/lib/deployment/queries";
+
+export type DeploymentChoices = {
+  /** Who may be named as deployer. */
+  deployers: { id: string; name: string }[];
+  environments: { id: string; name: string; zone: string }[];
+};
+
+/** Enabled release managers and environments of a project. Checks no permission: its callers have. */
+export async function choicesOf(projectId: string): Promise<DeploymentChoices> {
+  const [deployers, environments] = await Promise.all([
+    prisma().person.findMany({
+      where: {
+        disabledAt: null,
+        grants: {
+          some: { role: "release_manager", OR: [{ projectId }, { projectId: null }] },
+        },
+      },
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+    }),
+    prisma().environment.findMany({
+      where: { projectId },
+      select: { id: true, name: true, zone: true },
+      orderBy: { name: "asc" },
+    }),
+  ]);
+  return { deployers, environments };
+}
+
+/** What a deployment's header may be changed to. */
+export async function deploymentChoices(caller: Caller, id: string): Promise<DeploymentChoices> {
+  const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
+  demandView(actor, state.project.id);
+  return choicesOf(state.project.id);
+}
