@@ -10,7 +10,13 @@ import {
   renameTemplate,
   restoreTemplate,
 } from "@/lib/template/commands";
-import { getTemplate, getVersion, listTemplates, versionDocument } from "@/lib/template/queries";
+import {
+  compareVersions,
+  getTemplate,
+  getVersion,
+  listTemplates,
+  versionDocument,
+} from "@/lib/template/queries";
 import { makePerson, makeProject } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -183,6 +189,18 @@ describe("permission", () => {
     expect((await refusal(publish)).code).toBe("forbidden");
     const { places } = await listTemplates(local.caller);
     expect(places).toEqual({ projects: [{ id: project.id, name: project.name }], all: false });
+  });
+});
+
+describe("two versions", () => {
+  it("are compared by what they mean and by their lines; one that is not there is not found", async () => {
+    const { manager, templateId } = await scene();
+    await publishVersion(manager.caller, { templateId, basedOn: 1, text: next });
+    const view = await compareVersions(manager.caller, templateId, 1, 2);
+    expect(view.diff.items.added.map(({ label }) => label)).toEqual(["Check the disk"]);
+    expect(view.diff.lines).toMatchObject({ added: 1, removed: 0 });
+    const missing = compareVersions(manager.caller, templateId, 1, 9);
+    expect((await refusal(missing)).code).toBe("not_found");
   });
 });
 
