@@ -4,12 +4,14 @@ import { act } from "@/lib/auth/action";
 import {
   archiveTemplate,
   createTemplate,
+  publishFromText,
   publishVersion,
   renameTemplate,
   restoreTemplate,
 } from "@/lib/template/commands";
 import type {
   CreateTemplateInput,
+  PublishFromTextInput,
   PublishVersionInput,
   RenameTemplateInput,
   TemplateIdInput,
@@ -21,6 +23,11 @@ export async function createTemplateAction(input: CreateTemplateInput) {
 
 export async function publishVersionAction(input: PublishVersionInput) {
   return act(publishVersion, input);
+}
+
+/** Where a text is pasted or dropped and a version of it is needed at once: a new deployment. */
+export async function publishFromTextAction(input: PublishFromTextInput) {
+  return act(publishFromText, input);
 }
 
 export async function renameTemplateAction(input: RenameTemplateInput) {

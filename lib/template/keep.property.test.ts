@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { allSections, findItem, flattenItems } from "@/lib/checklist/outline";
 import { readChecklist } from "@/lib/checklist/read";
 import { documents } from "@/lib/checklist/testing/documents";
-import { type KeptChanges, keepText } from "@/lib/template/keep";
+import { keepText } from "@/lib/template/keep";
+import type { KeptChanges } from "@/lib/template/kept-items";
 
 const seed = readFileSync(new URL("../checklist/testdata/seed.md", import.meta.url), "utf8");
 const none: KeptChanges = {

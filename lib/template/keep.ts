@@ -20,8 +20,6 @@ import {
 import { editText } from "@/lib/template/text-edits";
 import { holdsCode } from "@/lib/template/under-item";
 
-export type { Kept, KeptChanges, KeptItem, NotKept };
-
 /**
  * The template's text with a deployment's probes, contacts and corrections written into it; everything else
  * stays as it is, byte for byte. `checklist` is the pinned reading of this text. What would change how the
