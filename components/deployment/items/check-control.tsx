@@ -20,16 +20,19 @@ const checked = (state: ItemStateName): boolean | "mixed" => {
   return state === "todo" || state === "blocked" || state === "failed" ? false : "mixed";
 };
 
+export const checkId = (labelId: string): string => `${labelId}-check`;
+
 /** The box of an item: icon and, for a screen reader, label and state. A refused click says why. */
 export function CheckControl({ itemKey, state, labelId, why }: CheckControlProps) {
   const t = useTranslations("common.itemState");
   const { toggle } = useSettling();
   const { icon: Icon, tone } = itemStates[state];
-  const id = `${labelId}-check`;
+  const id = checkId(labelId);
   return (
     // biome-ignore lint/a11y/useSemanticElements: six states, and one that may say no: more than an input can show
     <button
       type="button"
+      id={id}
       role="checkbox"
       aria-checked={checked(state)}
       aria-labelledby={`${labelId} ${id}-state`}

@@ -15,7 +15,7 @@ export function ItemMeta({ row: { state, byName } }: { row: RowView }) {
   const who = state.cause === "probe" ? t("byProbe") : byName;
   return (
     <div className="text-muted text-sm">
-      <p className="flex flex-wrap items-center gap-x-2 @3xl:justify-end">
+      <p className="flex flex-wrap items-center gap-x-2 @2xl:justify-end">
         {state.state === "todo" ? (
           <span>{t("takenBack")}</span>
         ) : (
@@ -26,7 +26,7 @@ export function ItemMeta({ row: { state, byName } }: { row: RowView }) {
         {who ? <span className="text-ink">{who}</span> : null}
         {state.at ? <Time iso={state.at} show="stamp" className="whitespace-nowrap" /> : null}
       </p>
-      {state.reason ? <p className="text-ink @3xl:text-right">{state.reason}</p> : null}
+      {state.reason ? <p className="text-ink @2xl:text-right">{state.reason}</p> : null}
     </div>
   );
 }

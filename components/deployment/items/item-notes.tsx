@@ -18,10 +18,11 @@ type ItemNotesProps = {
   /** Of their writers, in the same order. */
   names: readonly string[];
   mayAdd: boolean;
+  onClose: () => void;
 };
 
 /** Notes on one item, oldest first, and the field for another. */
-export function ItemNotes({ itemKey, notes, names, mayAdd }: ItemNotesProps) {
+export function ItemNotes({ itemKey, notes, names, mayAdd, onClose }: ItemNotesProps) {
   const t = useTranslations("item");
   const tCommon = useTranslations("common");
   const errorText = useErrorText();
@@ -67,6 +68,7 @@ export function ItemNotes({ itemKey, notes, names, mayAdd }: ItemNotesProps) {
                 value={text}
                 onChange={(event) => setText(event.target.value)}
                 onKeyDown={(event) => {
+                  if (event.key === "Escape" && text.trim() === "") onClose();
                   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
                     event.currentTarget.form?.requestSubmit();
                   }

@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { ChevronRight, MessageSquare } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { CheckControl } from "@/components/deployment/items/check-control";
+import { CheckControl, checkId } from "@/components/deployment/items/check-control";
 import { ItemDetails } from "@/components/deployment/items/item-details";
 import { ItemMarks } from "@/components/deployment/items/item-marks";
 import { ItemMenu } from "@/components/deployment/items/item-menu";
@@ -52,7 +52,7 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
       style={{ paddingLeft: `${item.depth * 1.75}rem` }}
       className="group scroll-mt-28 border-line border-b last:border-b-0 focus-within:bg-hover target:bg-hover hover:bg-hover"
     >
-      <div className="grid min-h-row grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-1.5 py-1 pr-1 pl-2 @3xl:grid-cols-[auto_minmax(0,1fr)_auto_auto]">
+      <div className="grid min-h-row grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-1.5 py-1 pr-1 pl-2 @2xl:grid-cols-[auto_minmax(0,1fr)_auto_auto]">
         <CheckControl itemKey={item.key} state={state.state} labelId={labelId} why={why} />
         <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5 py-1">
           <span id={labelId} className={clsx("min-w-0", isSettled(state.state) && "text-muted")}>
@@ -74,10 +74,10 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
             </button>
           ) : null}
         </div>
-        <div className="col-start-2 row-start-2 @3xl:col-start-3 @3xl:row-start-1 @3xl:max-w-72 @3xl:py-1 @3xl:text-right">
+        <div className="col-start-2 row-start-2 @2xl:col-start-3 @2xl:row-start-1 @2xl:max-w-72 @2xl:py-1 @2xl:text-right">
           <ItemMeta row={row} />
         </div>
-        <div className="col-start-3 row-start-1 flex items-center @3xl:col-start-4">
+        <div className="col-start-3 row-start-1 flex items-center justify-end @2xl:w-15 @2xl:col-start-4">
           <Button
             variant="quiet"
             size="icon-sm"
@@ -116,6 +116,10 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
               notes={notes}
               names={row.noteNames.split("\n")}
               mayAdd={can.note}
+              onClose={() => {
+                setNotesOpen(false);
+                document.getElementById(checkId(labelId))?.focus();
+              }}
             />
           ) : null}
         </div>
