@@ -23,7 +23,7 @@ async function create(
   const done = await createDeployment(people["Jisoo Kim"].caller, {
     ...place,
     version,
-    title: `Knowledge Database ${version}`,
+    title: "Knowledge Database",
     plannedAt: inDays(days),
     deployedById: people["Jisoo Kim"].id,
   });

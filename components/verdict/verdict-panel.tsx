@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
+import { titleText } from "@/components/deployment/title-text";
 import { Callout } from "@/components/ui/callout";
 import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
@@ -26,7 +27,7 @@ export function VerdictPanel() {
 
 function Answer({ verdict }: { verdict: DeploymentVerdict }) {
   const t = useTranslations("verdict");
-  const towards = verdict.next.kind === "unit" ? verdict.next.title : null;
+  const towards = verdict.next.kind === "unit" ? titleText(verdict.next.title) : null;
   return (
     <>
       <DeploymentVerdictMark verdict={verdict.answer} size="xl" />

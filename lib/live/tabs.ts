@@ -29,7 +29,10 @@ export function joinTabs(wants: () => ReadonlyMap<string, number>, deliver: Deli
   let following = new Set<string>();
   let state: LiveState = "connecting";
 
-  const post = (note: Note) => channel?.postMessage(note);
+  // A closed channel throws; an answer may still be on its way to a tab that has left.
+  const post = (note: Note) => {
+    if (!leaving.signal.aborted) channel?.postMessage(note);
+  };
   const tell = () => post({ t: "want", tab: own, streams: [...wants()] });
 
   /** The union of what all tabs want, from the lowest number that one of them still needs. */
@@ -82,6 +85,7 @@ export function joinTabs(wants: () => ReadonlyMap<string, number>, deliver: Deli
     };
     navigator.locks
       .request("countersign-live", { signal: leaving.signal }, () => {
+        if (leaving.signal.aborted) return;
         lead();
         return new Promise<void>((resolve) => {
           leaving.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -111,11 +115,11 @@ export function joinTabs(wants: () => ReadonlyMap<string, number>, deliver: Deli
       if (connection && [...wants().keys()].some((id) => !following.has(id))) connection.renew();
     },
     leave(): void {
+      leaving.abort();
       clearInterval(timer);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
       connection?.stop();
-      leaving.abort();
       channel?.close();
     },
   };

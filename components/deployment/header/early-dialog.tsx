@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ProseDialog } from "@/components/deployment/dialogs/prose-dialog";
 import { useDeployment } from "@/components/deployment/store";
+import { titleText } from "@/components/deployment/title-text";
 import { useCommand } from "@/components/deployment/use-command";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -39,7 +40,7 @@ export default function EarlyDialog({ onClose }: { onClose: () => void }) {
           <Select {...control} value={unitKey} onChange={(event) => setUnitKey(event.target.value)}>
             {units.map(({ key, title, sectionKeys }) => (
               <option key={key} value={key}>
-                {`${title} (${t("sections", { n: sectionKeys.length })})`}
+                {`${titleText(title)} (${t("sections", { n: sectionKeys.length })})`}
               </option>
             ))}
           </Select>
