@@ -3,16 +3,20 @@ import { commandFigures } from "@/bench/bare-sql";
 import type { Figure } from "@/bench/figures";
 import { busyWarning, loadNow, machine } from "@/bench/machine";
 import { memoryFigures } from "@/bench/memory";
+import { pageFigures } from "@/bench/page";
 import { readingFigures } from "@/bench/reading";
 import { readFigures } from "@/bench/reads";
 import { asJson, asTable, type Report } from "@/bench/report";
 import { type Stage, startStage } from "@/bench/stage";
 import { tickFigures } from "@/bench/tick";
+import { liveFigures } from "@/bench/two-browsers";
 
 /** In the order in which they run; memory is taken after all that was asked for. */
 const parts: Record<string, (stage: Stage) => Promise<Figure[]> | Figure[]> = {
   tick: tickFigures,
   command: ({ place }) => commandFigures(place),
+  page: pageFigures,
+  live: liveFigures,
   read: readFigures,
   import: readingFigures,
   memory: ({ pid }) => memoryFigures(pid),
@@ -40,7 +44,7 @@ export async function main(args: string[]): Promise<number> {
   }
   const report = await measure(wanted);
   process.stdout.write(values.json ? asJson(report) : asTable(report));
-  return 0;
+  return report.failures.length > 0 ? 1 : 0;
 }
 
 async function measure(wanted: readonly string[]): Promise<Report> {
@@ -51,12 +55,18 @@ async function measure(wanted: readonly string[]): Promise<Report> {
     const warning = busyWarning(loadAtStart, about.cores);
     if (warning) say(warning);
     const figures: Figure[] = [];
+    const failures: string[] = [];
     for (const [name, take] of Object.entries(parts)) {
       if (!wanted.includes(name)) continue;
       say(`Measuring: ${name}`);
-      figures.push(...(await take(stage)));
+      try {
+        figures.push(...(await take(stage)));
+      } catch (error) {
+        failures.push(name);
+        console.error(`${name} could not be measured:`, error);
+      }
     }
-    return { machine: about, warning, figures };
+    return { machine: about, warning, figures, failures };
   } finally {
     await stage.stop();
   }

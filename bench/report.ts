@@ -1,14 +1,20 @@
 import { type Figure, meets, rounded, table } from "@/bench/figures";
 import type { Machine } from "@/bench/machine";
 
-export type Report = { machine: Machine; warning: string | null; figures: Figure[] };
+export type Report = {
+  machine: Machine;
+  warning: string | null;
+  figures: Figure[];
+  /** Parts that could not be measured. */
+  failures: string[];
+};
 
-export function asJson({ machine, warning, figures }: Report): string {
+export function asJson({ machine, warning, figures, failures }: Report): string {
   const judged = figures.map((figure) => ({ ...figure, met: meets(figure) }));
-  return `${JSON.stringify({ machine, warning, figures: judged }, null, 2)}\n`;
+  return `${JSON.stringify({ machine, warning, figures: judged, failures }, null, 2)}\n`;
 }
 
-export function asTable({ machine, warning, figures }: Report): string {
+export function asTable({ machine, warning, figures, failures }: Report): string {
   const { cores, processor, memoryGb, node, postgres, settings, loadAtStart } = machine;
   const rows = figures.map((figure) => {
     const { title, value, unit, target, note } = figure;
@@ -26,6 +32,7 @@ export function asTable({ machine, warning, figures }: Report): string {
     ...(warning ? [warning] : []),
     "",
     table([["", "measured", "aim", "", ""], ...rows]),
+    ...(failures.length > 0 ? ["", `Not measured: ${failures.join(", ")} (why stands above)`] : []),
   ];
   return `${lines.join("\n")}\n`;
 }
