@@ -8,6 +8,7 @@ import { startProcess, startProduct } from "@/lib/testing/product";
 test("on a database of one's own there is no demo data and no known password, until an admin is made", async () => {
   test.setTimeout(120_000);
   const postgres = await startTestServer();
+  let product: Awaited<ReturnType<typeof startProduct>> | undefined;
   try {
     const { ownerUrl, appUrl } = await createDatabase(postgres, "own", null);
     const settings = {
@@ -16,7 +17,7 @@ test("on a database of one's own there is no demo data and no known password, un
       COUNTERSIGN_SECRET: "a secret for tests, thirty-two characters",
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     };
-    const product = await startProduct(settings);
+    product = await startProduct(settings);
     expect(product.started.said()).toContain("admin create EMAIL");
     expect(product.started.said()).not.toContain("demo");
     expect(existsSync(join(product.folder, "postgres"))).toBe(false);
@@ -35,6 +36,7 @@ test("on a database of one's own there is no demo data and no known password, un
     expect(await admin.isSignedIn()).toBe(true);
     expect(await product.stop()).toBe(0);
   } finally {
+    await product?.stop();
     await postgres.stop();
   }
 });
