@@ -9,7 +9,6 @@ import { DeploymentHeader } from "@/components/deployment/header/deployment-head
 import { ItemList } from "@/components/deployment/items/item-list";
 import { Keys } from "@/components/deployment/keys/keys";
 import { StageNav } from "@/components/deployment/nav/stage-nav";
-import { StageSelect } from "@/components/deployment/nav/stage-select";
 import { Rail } from "@/components/deployment/rail/rail";
 import { SettlingProvider } from "@/components/deployment/settling";
 import { DeploymentProvider, type Me, useControl } from "@/components/deployment/store";
@@ -30,7 +29,6 @@ export function DeploymentPage({ id, me }: { id: string; me: Me }) {
                 </div>
                 <div className="min-w-0">
                   <div className="sticky top-bar z-20 -mx-1 mb-3 bg-paper px-1 pb-2">
-                    <StageSelect />
                     <FilterBar />
                   </div>
                   <ItemList />

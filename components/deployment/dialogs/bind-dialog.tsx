@@ -89,7 +89,7 @@ export default function BindDialog({ itemKey, onClose }: { itemKey: string; onCl
               rows={8}
               maxLength={20_000}
               spellCheck={false}
-              className="font-mono"
+              className="font-mono [font-variant-ligatures:none]"
               placeholder={blank}
               value={text}
               onChange={(event) => setText(event.target.value)}

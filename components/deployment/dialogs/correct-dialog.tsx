@@ -121,7 +121,7 @@ export default function CorrectDialog({
               {...control}
               maxLength={20_000}
               spellCheck={false}
-              className="font-mono"
+              className="font-mono [font-variant-ligatures:none]"
               value={command}
               onChange={(event) => setCommand(event.target.value)}
             />

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { showCounts, shows } from "@/components/deployment/filters/filter";
 import { useFilter } from "@/components/deployment/filters/use-filter";
+import { StageSelect } from "@/components/deployment/nav/stage-select";
 import { useDeployment } from "@/components/deployment/store";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -23,7 +24,8 @@ export function FilterBar() {
   );
   return (
     <search className="flex flex-wrap items-center gap-2 pt-2">
-      <fieldset className="flex flex-wrap gap-1">
+      <StageSelect />
+      <fieldset className="flex gap-1 overflow-x-auto max-sm:order-last max-sm:w-full">
         <legend className="sr-only">{t("label")}</legend>
         {shows.map((show) => (
           <button
@@ -32,7 +34,7 @@ export function FilterBar() {
             aria-pressed={filter.show === show}
             onClick={() => setFilter({ show: filter.show === show ? "all" : show })}
             className={clsx(
-              "inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-sm",
+              "inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-2 text-sm",
               filter.show === show
                 ? "border-ink bg-ink text-sheet"
                 : "border-line bg-sheet text-muted hover:border-border hover:text-ink",
@@ -43,8 +45,8 @@ export function FilterBar() {
           </button>
         ))}
       </fieldset>
-      <span className="relative min-w-40 flex-1 sm:max-w-64">
-        <Search aria-hidden className="absolute top-1.5 left-2 size-4 text-muted" />
+      <span className="relative w-36 sm:w-56">
+        <Search aria-hidden className="absolute top-2 left-2 size-4 text-muted" />
         <Input
           type="search"
           data-filter-text=""
@@ -57,7 +59,7 @@ export function FilterBar() {
             setFilter({ text: "" });
             event.currentTarget.blur();
           }}
-          className="!h-7 pl-7.5"
+          className="pl-7.5"
         />
       </span>
       <Button
@@ -65,7 +67,7 @@ export function FilterBar() {
         size="icon-sm"
         aria-label={t("keys")}
         title={t("keys")}
-        className="ml-auto max-sm:!hidden"
+        className="ml-auto max-xl:!hidden"
         onClick={() => openDialog({ kind: "keys" })}
       >
         <Keyboard aria-hidden className="size-4" />

@@ -22,6 +22,7 @@ import { Menu } from "@/components/ui/menu";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu-item";
 import { toast } from "@/components/ui/toast-store";
 import type { ItemStateName } from "@/lib/deployment/state";
+import { useErrorText } from "@/lib/i18n/use-error-text";
 
 type ItemMenuProps = { row: RowView; label: string; can: Can; onNote: () => void };
 
@@ -57,6 +58,7 @@ export function ItemMenu({ row, label, can, onNote }: ItemMenuProps) {
 
 function Steps({ row, can, onNote }: Omit<ItemMenuProps, "label">) {
   const t = useTranslations("item.menu");
+  const tItem = useTranslations("item");
   const { ask } = useSettling();
   const openDialog = useDialogs();
   const { item, state, blocker } = row;
@@ -76,8 +78,16 @@ function Steps({ row, can, onNote }: Omit<ItemMenuProps, "label">) {
       </MenuItem>
     );
   };
+  const errorText = useErrorText();
+  const why = can.tick ? blocker && errorText(blocker) : tItem("mayNotTick");
   return (
     <>
+      {why ? (
+        // The box says the same to a screen reader.
+        <div aria-hidden className="max-w-64 px-3 pt-1 pb-1.5 text-muted text-sm">
+          {why}
+        </div>
+      ) : null}
       {set("not_applicable")}
       {set("waived")}
       {set("blocked")}

@@ -13,7 +13,7 @@ export function StageSelect() {
   const reading = useReading();
   const goTo = (anchor: string) => document.getElementById(anchor)?.scrollIntoView();
   return (
-    <div className="pt-2 xl:hidden">
+    <div className="min-w-0 flex-1 basis-40 xl:hidden">
       <Select
         aria-label={t("goTo")}
         value={reading === null ? "" : sectionAnchor(reading)}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { figuresOf, targetOf } from "@/components/deployment/probes/figures";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
+import { useReasonText } from "@/components/deployment/probes/use-reason-text";
 import { useControl } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
@@ -92,7 +93,11 @@ function Verdict({ probe: { latest } }: { probe: ProbeState }) {
 
 function Figures({ probe, values }: Pick<ProbeLineProps, "probe" | "values">) {
   const figureText = useFigureText();
+  const reasonText = useReasonText();
   const shown = figuresOf(probe);
+  if (probe.latest && probe.latest.verdict !== "pass" && shown.length === 0) {
+    return <span>{reasonText(probe.latest.reason)}</span>;
+  }
   if (shown.length === 0) {
     return <code className="min-w-0 break-all text-muted">{targetOf(probe, values)}</code>;
   }
