@@ -37,6 +37,7 @@ export const probeReasonCodes = [
   "answer-malformed",
   "cancelled",
   "engine-error",
+  "worker-lost",
 ] as const;
 
 const probeReasonSchema = z.object({
