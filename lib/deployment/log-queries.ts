@@ -1,6 +1,7 @@
 import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
+import { type Grant, may } from "@/lib/core/permissions";
 import { demandView, readState } from "@/lib/deployment/queries";
 import type { LogEvent } from "@/lib/log/event";
 import { type LogFilter, readEvents, readLog, readRows } from "@/lib/log/read";
@@ -12,6 +13,19 @@ const mostEvents = 1_000;
 export async function demandDeployment(caller: Caller, id: string): Promise<void> {
   const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
   demandView(actor, state.project.id);
+}
+
+/** Those of the deployments that these grants let a person see. */
+export async function visibleDeployments(
+  grants: readonly Grant[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await query<{ id: string; projectId: string }>(
+    `select id, "projectId" from "Deployment" where id = any($1)`,
+    [ids],
+  );
+  const visible = rows.filter(({ projectId }) => may(grants, "deployment.view", projectId));
+  return new Set(visible.map(({ id }) => id));
 }
 
 /** Names of the people that events speak of, by id. */

@@ -1,96 +1,124 @@
 import { sessionState } from "@/lib/auth/confirm-caller";
-import type { Caller } from "@/lib/core/caller";
 import { AppError } from "@/lib/core/errors";
-import { demandDeployment, namesIn } from "@/lib/deployment/log-queries";
+import { namesIn, visibleDeployments } from "@/lib/deployment/log-queries";
 import type { StreamMessage } from "@/lib/live/messages";
 import type { LogEvent } from "@/lib/log/event";
 import { hub } from "@/lib/log/hub";
 import { lastNumber } from "@/lib/log/read";
 import { presence } from "@/lib/presence/presence";
 
-export type Wanted = { streamId: string; after: number };
+/** A deployment to follow. `looking`: its reader counts as looking at it. */
+export type Wanted = { streamId: string; after: number; looking: boolean };
 type Person = { id: string; epoch: number };
 
 /** A connection's end: what is sent, and when it is over. */
 export type Sink = { send(message: StreamMessage): void; close(): void };
 
+/** Runs `work` again when it was asked for meanwhile, never twice at once. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async () => {
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    } finally {
+      running = null;
+    }
+  };
+  return () => {
+    again = true;
+    running ??= run();
+    return running;
+  };
+}
+
 /**
  * One browser's connection: events of the deployments that its tabs look at, who else looks, and its own end when
  * the session or the right to see ends. Returns a way to stop.
  */
-export function openStream(
-  caller: Caller,
-  person: Person,
-  wanted: Wanted[],
-  sink: Sink,
-): () => void {
-  const leaving = new Map<string, (() => void)[]>();
+export function openStream(person: Person, wanted: readonly Wanted[], sink: Sink): () => void {
+  const asked = new Map(wanted.map((one) => [one.streamId, { ...one }]));
+  const followed = new Map<string, () => void>();
+  const gone = new Set<string>();
+  let stopOwn = () => {};
   let over = false;
+  /** The last look at what the person may see: events wait for it. */
+  let checked = Promise.resolve();
 
   function leave(streamId: string): void {
-    for (const stop of leaving.get(streamId) ?? []) stop();
-    leaving.delete(streamId);
+    followed.get(streamId)?.();
+    followed.delete(streamId);
   }
 
   function stop(): void {
     over = true;
-    for (const streamId of [...leaving.keys()]) leave(streamId);
+    stopOwn();
+    for (const streamId of [...followed.keys()]) leave(streamId);
   }
 
   function fail(error: unknown): void {
     if (over) return;
-    if (!(error instanceof AppError)) console.error("event stream:", error);
-    if (error instanceof AppError && error.code === "signed_out") sink.send({ t: "revoked" });
+    const ended = error instanceof AppError && error.code === "signed_out";
+    if (ended) sink.send({ t: "revoked" });
+    else console.error("event stream:", error);
     stop();
     sink.close();
   }
 
-  /** Names are read after the event; a chain of promises keeps the order. */
-  function inOrder(streamId: string) {
+  /** Names may have to be read first; a chain of promises keeps the order. */
+  function inOrder(one: Wanted) {
     let tail = Promise.resolve();
     return (event: LogEvent) => {
-      tail = tail
-        .then(async () => {
-          const names = await namesOf(event);
-          if (!over) sink.send({ t: "event", s: streamId, event, names });
-        })
-        .catch(fail);
+      const names = namesOf(event);
+      tail = Promise.all([names, tail, checked]).then(([known]) => {
+        if (over || !followed.has(one.streamId)) return;
+        one.after = event.number;
+        sink.send({ t: "event", s: one.streamId, event, names: known });
+      });
+      tail.catch(fail);
     };
   }
 
-  async function follow({ streamId, after }: Wanted, name: string): Promise<void> {
-    try {
-      await demandDeployment(caller, streamId);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== "not_found") throw error;
-      leave(streamId);
-      sink.send({ t: "gone", s: streamId });
-      return;
-    }
-    if (over || leaving.has(streamId)) return;
-    const events = hub().subscribe(streamId, after, inOrder(streamId));
-    const here = presence().join(streamId, { id: person.id, name }, (people) =>
-      sink.send({ t: "here", s: streamId, people }),
-    );
-    leaving.set(streamId, [events, here]);
+  function follow(one: Wanted, name: string): void {
+    if (followed.has(one.streamId)) return;
+    gone.delete(one.streamId);
+    const leaving: (() => void)[] = [];
+    followed.set(one.streamId, () => {
+      for (const stopOne of leaving) stopOne();
+    });
+    leaving.push(hub().subscribe(one.streamId, one.after, inOrder(one)));
+    const me = one.looking ? { id: person.id, name } : null;
+    const onChange = (people: { id: string; name: string }[]) =>
+      sink.send({ t: "here", s: one.streamId, people });
+    leaving.push(presence().join(one.streamId, me, onChange));
   }
 
-  /** The person's own log speaks of grants, disabling and passwords: everything is asked again. */
-  async function check(): Promise<void> {
+  /** Asks the database what this session still may see. */
+  const check = oneAtATime(async () => {
     const now = await sessionState(person.id, person.epoch);
-    if (over) return;
-    if (!now) throw new AppError("signed_out");
-    for (const one of wanted) await follow(one, now.name);
-  }
+    if (!now || now.mustChangePassword) throw new AppError("signed_out");
+    const visible = await visibleDeployments(now.grants, [...asked.keys()]);
+    for (const one of over ? [] : asked.values()) {
+      if (visible.has(one.streamId)) follow(one, now.name);
+      else if (!gone.has(one.streamId)) {
+        leave(one.streamId);
+        gone.add(one.streamId);
+        sink.send({ t: "gone", s: one.streamId });
+      }
+    }
+  });
 
+  /** The person's own log speaks of roles, disabling and passwords. */
   async function start(): Promise<void> {
     const own = await lastNumber(person.id);
     if (over) return;
-    leaving.set(person.id, [
-      hub().subscribe(person.id, own, () => {
-        check().catch(fail);
-      }),
-    ]);
+    stopOwn = hub().subscribe(person.id, own, () => {
+      checked = check();
+      checked.catch(fail);
+    });
     await check();
     if (!over) sink.send({ t: "ready" });
   }
@@ -101,6 +129,7 @@ export function openStream(
 
 const known = new Map<string, { name: string; at: number }>();
 const nameMaxAgeMs = 60_000;
+const mostKnown = 5_000;
 
 /** Names for one event, from memory where it has met its people within the last minute. */
 async function namesOf(event: LogEvent): Promise<Record<string, string>> {
@@ -112,7 +141,7 @@ async function namesOf(event: LogEvent): Promise<Record<string, string>> {
     return { [actor.id]: held.name };
   }
   const names = await namesIn([event]);
-  if (known.size > 5_000) known.clear();
+  if (known.size > mostKnown) known.clear();
   for (const [id, name] of Object.entries(names)) known.set(id, { name, at: Date.now() });
   return names;
 }
