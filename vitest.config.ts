@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["{lib,components,bin,bench,messages,prisma}/**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
           environment: "node",
+          setupFiles: ["./lib/testing/fast-check.ts"],
         },
       },
       {

@@ -92,8 +92,7 @@ function choicesOf(source: string, draft: Draft): Choice[] {
   const several = inlineChoices(source, { start: from, end: labelEnd, line: draft.line });
   if (several.length > 0) return several;
   const outcome = outcomeOf(draft.label);
-  // A sentence that begins with such a word ("Failed jobs are retried") is an item.
-  if (outcome === null || draft.label.split(" ").length > 3) return [];
+  if (outcome === null) return [];
   return [{ outcome, label: draft.label, line: draft.line, mark }];
 }
 

@@ -92,7 +92,8 @@ function itemsFollow(walk: Walk, rest: RootContent[]): boolean {
 /** Success, Partial, Failed: the choices of a final sign-off, under the bold line that asks for them. */
 function isChoices(walk: Walk, node: RootContent): boolean {
   if (node.type !== "list") return false;
-  return node.children.every((child) => outcomeOf(toPlain([child], walk.reading.source)) !== null);
+  const outcomes = node.children.map((child) => outcomeOf(toPlain([child], walk.reading.source)));
+  return !outcomes.includes(null) && new Set(outcomes).size >= 2;
 }
 
 function openDisguised(walk: Walk, node: RootContent): void {

@@ -92,7 +92,8 @@ const outcomeRules: [RegExp, Outcome][] = [
 /** The outcome that a short label names ("Partial success"), or null. */
 export function outcomeOf(label: string): Outcome | null {
   const words = withoutOrnament(label);
-  if (words.length > 40) return null;
+  // A sentence that begins with such a word ("Failed jobs are retried") is an item.
+  if (words.length > 40 || words.trim().split(/\s+/).length > 3) return null;
   for (const [pattern, outcome] of outcomeRules) if (pattern.test(words)) return outcome;
   return null;
 }

@@ -2,12 +2,7 @@ import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { demandView, readState } from "@/lib/deployment/queries";
-
-export type DeploymentChoices = {
-  /** Who may be named as deployer. */
-  deployers: { id: string; name: string }[];
-  environments: { id: string; name: string; zone: string }[];
-};
+import type { DeploymentChoices } from "@/lib/deployment/view";
 
 /** Enabled release managers and environments of a project. Checks no permission: its callers have. */
 export async function choicesOf(projectId: string): Promise<DeploymentChoices> {

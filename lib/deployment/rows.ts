@@ -35,13 +35,41 @@ const tables = {
   notes: "Note",
 } as const satisfies Record<Owned, RowChange["table"]>;
 
+const rowsOfStates = new WeakMap<DeploymentState, Record<string, unknown>>();
+
+function rememberedRow(document: Checklist, state: DeploymentState): Record<string, unknown> {
+  const known = rowsOfStates.get(state);
+  const row = known ?? deploymentRow(document, state);
+  if (!known) rowsOfStates.set(state, row);
+  return row;
+}
+
+/** Columns that every command writes, so that the statements of most ticks are the same text. */
+const always = new Set(["id", "summary"]);
+
+/** What is new of the deployment's own row: a tick need not write its contacts again. */
+function deploymentChange(
+  document: Checklist,
+  before: DeploymentState | null,
+  after: DeploymentState,
+): RowChange {
+  const now = rememberedRow(document, after);
+  if (!before) return { table: "Deployment", rows: [now] };
+  const old = rememberedRow(document, before);
+  const differs = (column: string) =>
+    old[column] !== now[column] && JSON.stringify(old[column]) !== JSON.stringify(now[column]);
+  const columns = Object.keys(now).filter((column) => always.has(column) || differs(column));
+  const row = Object.fromEntries(columns.map((column) => [column, now[column]]));
+  return { table: "Deployment", rows: [row], partial: true };
+}
+
 /** Rows that differ between two states; unchanged parts are the same objects (see fold.ts). */
 export function changedRows(
   document: Checklist,
   before: DeploymentState | null,
   after: DeploymentState,
 ): RowChange[] {
-  const changes: RowChange[] = [{ table: "Deployment", rows: [deploymentRow(document, after)] }];
+  const changes = [deploymentChange(document, before, after)];
   for (const part of Object.keys(tables) as Owned[]) {
     const old: Record<string, unknown> = before?.[part] ?? {};
     const now: Record<string, object> = after[part];

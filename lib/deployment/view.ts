@@ -46,3 +46,9 @@ export type RunView = {
   requestedBy: string | null;
   result: import("@/lib/probe/schema").ProbeResult | null;
 };
+
+export type DeploymentChoices = {
+  /** Who may be named as deployer. */
+  deployers: { id: string; name: string }[];
+  environments: { id: string; name: string; zone: string }[];
+};

@@ -13,7 +13,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { readJson } from "@/lib/core/read-json";
 import { editHeaderAction } from "@/lib/deployment/actions";
-import type { DeploymentChoices } from "@/lib/deployment/choice-queries";
+import type { DeploymentChoices } from "@/lib/deployment/view";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
 /** `2026-11-23T09:30` in the browser's own zone, as its input wants it. */
