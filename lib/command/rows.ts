@@ -26,10 +26,11 @@ export type Table = keyof typeof keys;
 /**
  * Rows to write with a command's events: inserted, or updated where their key is there already.
  * All rows of one change have the same columns; columns left out keep their value or default.
+ * `partial`: rows that must be there, by their key and the columns that change.
  * `remove` names rows by their key columns.
  */
 export type RowChange =
-  | { table: Table; rows: readonly Record<string, unknown>[] }
+  | { table: Table; rows: readonly Record<string, unknown>[]; partial?: boolean }
   | { table: Table; remove: readonly Record<string, unknown>[] };
 
 const quoted = (name: string): string => {
@@ -65,7 +66,7 @@ export async function write(
   before: Head,
   after: Head,
   events: readonly EventRow[],
-  changes: readonly (RowChange & { partial?: boolean })[],
+  changes: readonly RowChange[],
 ): Promise<void> {
   const values: unknown[] = [];
   const param = (value: unknown): string => `$${values.push(value)}`;

@@ -10,7 +10,7 @@ import type { LogEvent, NewEvent, StreamKind } from "@/lib/log/event";
 export type Decision<Result> = {
   result: Result;
   events: readonly NewEvent[];
-  rows: readonly (RowChange & { partial?: boolean })[];
+  rows: readonly RowChange[];
 };
 
 export type Done<Result> = { result: Result; events: LogEvent[] };

@@ -2,9 +2,14 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { PrismaClient } from "@/lib/core/generated/client";
+import { mayPrepare, preparedNames } from "@/lib/core/prepared";
 import { forget, processWide } from "@/lib/core/process-wide";
 
-type Database = { pool: pg.Pool; prisma: PrismaClient };
+type Database = {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  nameOf(text: string): string | undefined;
+};
 
 function open(): Database {
   const pool = new pg.Pool({
@@ -14,7 +19,8 @@ function open(): Database {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => console.error("database connection lost:", error.message));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  const nameOf = mayPrepare(env().DATABASE_URL) ? preparedNames() : () => undefined;
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), nameOf };
 }
 
 const database = (): Database => processWide("database", open);
@@ -29,9 +35,14 @@ export type Tx = {
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
 };
 
+function statement(text: string, values: unknown[]): pg.QueryConfig {
+  const name = database().nameOf(text);
+  return name === undefined ? { text, values } : { text, values, name };
+}
+
 /** One statement outside a transaction. */
 export async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-  return (await database().pool.query(text, values)).rows;
+  return (await database().pool.query(statement(text, values))).rows;
 }
 
 /**
@@ -43,7 +54,9 @@ export async function transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    const tx: Tx = { query: async (text, values) => (await client.query(text, values)).rows };
+    const tx: Tx = {
+      query: async (text, values = []) => (await client.query(statement(text, values))).rows,
+    };
     const result = await work(tx);
     await client.query("commit");
     return result;
