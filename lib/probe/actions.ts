@@ -2,7 +2,7 @@
 
 import { act } from "@/lib/auth/action";
 import { bindProbe, queueProbe, unbindProbe } from "@/lib/probe/commands";
-import type { BindProbeInput, RunProbeInput, UnbindProbeInput } from "@/lib/probe/inputs";
+import type { BindProbeInput, RunProbeInput } from "@/lib/probe/inputs";
 
 export async function runProbeAction(input: RunProbeInput) {
   return act(queueProbe, input);
@@ -12,6 +12,6 @@ export async function bindProbeAction(input: BindProbeInput) {
   return act(bindProbe, input);
 }
 
-export async function unbindProbeAction(input: UnbindProbeInput) {
+export async function unbindProbeAction(input: RunProbeInput) {
   return act(unbindProbe, input);
 }

@@ -3,12 +3,7 @@ import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { editBlocker } from "@/lib/deployment/rules";
 import type { ProbeState } from "@/lib/deployment/state";
-import {
-  bindProbeInput,
-  recordVerdictInput,
-  runProbeInput,
-  unbindProbeInput,
-} from "@/lib/probe/inputs";
+import { bindProbeInput, recordVerdictInput, runProbeInput } from "@/lib/probe/inputs";
 import { recorded, runRow } from "@/lib/probe/recorded";
 import { parseSpecText } from "@/lib/probe/spec";
 
@@ -53,7 +48,7 @@ export const bindProbe = deploymentCommand({
 
 export const unbindProbe = deploymentCommand({
   may: "probe.bind",
-  input: unbindProbeInput,
+  input: runProbeInput,
   run(context) {
     refuseIf(editBlocker(context.state));
     const probe = probeOf(context, context.input.probeId);

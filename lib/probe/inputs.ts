@@ -14,9 +14,6 @@ export const bindProbeInput = z.object({
 });
 export type BindProbeInput = z.input<typeof bindProbeInput>;
 
-export const unbindProbeInput = runProbeInput;
-export type UnbindProbeInput = RunProbeInput;
-
 export const recordVerdictInput = z.object({
   deploymentId: id,
   probeId: id,
