@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { useTranslations } from "use-intl";
 import { Announcer } from "@/components/deployment/announcer";
 import { DialogOutlet, DialogSlot } from "@/components/deployment/dialogs/dialog-slot";
 import { FilterBar } from "@/components/deployment/filters/filter-bar";
@@ -13,6 +14,8 @@ import { Rail } from "@/components/deployment/rail/rail";
 import { SettlingProvider } from "@/components/deployment/settling";
 import { DeploymentProvider, type Me, useControl } from "@/components/deployment/store";
 import { useLive } from "@/components/live/use-live";
+import { Callout } from "@/components/ui/callout";
+import { LinkButton } from "@/components/ui/link-button";
 
 /** The page of one deployment: its parts at the left, its items in the middle, where it stands at the right. */
 export function DeploymentPage({ id, me }: { id: string; me: Me }) {
@@ -50,13 +53,32 @@ export function DeploymentPage({ id, me }: { id: string; me: Me }) {
 
 /** Follows the stream into the page; the header says who else looks and whether the page is current. */
 function LiveHeader() {
-  const { id, current, ingest } = useControl();
+  const { id, confirmed, ingest } = useControl();
   const router = useRouter();
+  const t = useTranslations("deployment");
   const { state, people } = useLive(id, {
-    last: () => current().state.last,
+    last: () => confirmed().last,
     onEvent: (event, names) => ingest([event], names),
     // Read again by the server, which says "not found" to who may no longer see it.
     onGone: () => router.refresh(),
   });
-  return <DeploymentHeader live={state} people={people} />;
+  return (
+    <>
+      {state === "signed_out" ? (
+        <Callout
+          tone="attention"
+          role="alert"
+          className="mb-3"
+          action={
+            <LinkButton size="sm" href={`/sign-in?next=/deployments/${id}`}>
+              {t("signIn")}
+            </LinkButton>
+          }
+        >
+          {t("signedOut")}
+        </Callout>
+      ) : null}
+      <DeploymentHeader live={state} people={people} />
+    </>
+  );
 }

@@ -44,6 +44,8 @@ export type DeploymentControl = {
   me: Me;
   /** State and plan at this moment, for code that runs outside rendering. */
   current: () => { state: DeploymentState; plan: Plan };
+  /** The same without the viewer's ticks that are under way. */
+  confirmed: () => DeploymentState;
   /** Takes events from an action's answer or the stream; in any order, each counts once. */
   ingest: (events: WireEvents, names?: Record<string, string>) => void;
   /** Reads the whole again: after a loss, never in normal operation. */
@@ -93,7 +95,17 @@ export function DeploymentProvider({ id, me, children }: ProviderProps) {
       return { plan, state: overlay(plan, now, ticks.get(), me.id) };
     };
     const { add: addTick, remove: removeTick } = ticks;
-    return { id, me, current, ingest, refetch, listen, addTick, removeTick };
+    return {
+      id,
+      me,
+      current,
+      confirmed: () => confirmed().state,
+      ingest,
+      refetch,
+      listen,
+      addTick,
+      removeTick,
+    };
   }, [id, me, document, confirmed, ticks, ingest, refetch, listen]);
 
   return (

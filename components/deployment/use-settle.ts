@@ -82,13 +82,15 @@ export function useSettle(): Settling {
     const answer = await ask(settleItemAction, input);
     if (answer.ok) {
       control.ingest(answer.events);
-      const behind = (control.current().state.items[itemKey]?.version ?? 0) < answer.result.version;
-      if (answer.result.already && behind) await control.refetch();
+      const known = control.confirmed().items[itemKey]?.version ?? 0;
+      if (known < answer.result.version && answer.result.already) await control.refetch();
     }
     control.removeTick(id);
     if (!answer.ok) {
       dismissToast(undoToast.current);
       history.current = history.current.filter((before) => before.itemKey !== itemKey);
+      // The stream may be away: what the other one did must be on the screen when its word is.
+      if (answer.error.code === "conflict") void control.refetch();
       refuse(itemKey, answer.error);
     } else if (answer.result.already && answer.result.byId !== control.me.id) {
       dismissToast(undoToast.current);

@@ -41,7 +41,7 @@ export function FilterBar() {
             )}
           >
             {t(show)}
-            <span className="tabular-nums opacity-80">{counts[show]}</span>
+            <span className="tabular-nums">{counts[show]}</span>
           </button>
         ))}
       </fieldset>
