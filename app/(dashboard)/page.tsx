@@ -1,0 +1,59 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { DeploymentFilters } from "@/components/deployments/deployment-filters";
+import { DeploymentsList } from "@/components/deployments/deployments-list";
+import { makeQueryClient } from "@/components/shell/query-client";
+import { RouteMessages } from "@/components/shell/route-messages";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { pageRead } from "@/lib/auth/page-read";
+import { requirePerson } from "@/lib/auth/viewer";
+import { anywhere, may } from "@/lib/core/permissions";
+import { deploymentsQuery } from "@/lib/deployment/cache";
+import { listChoices, listDeployments } from "@/lib/deployment/list-queries";
+import { listFilter, listSearch } from "@/lib/deployment/list-search";
+import { getTranslations } from "@/lib/i18n/server";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("deployments"))("title") };
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function DeploymentsPage({ searchParams }: Props) {
+  const filter = listFilter(await searchParams);
+  const [person, list, choices, t] = await Promise.all([
+    requirePerson(),
+    pageRead((caller) => listDeployments(caller, filter)),
+    pageRead(listChoices),
+    getTranslations("deployments"),
+  ]);
+  const client = makeQueryClient();
+  client.setQueryData(deploymentsQuery(listSearch(filter)).queryKey, list);
+  const mayMake = may(person.grants, "deployment.create", anywhere);
+  const make = mayMake ? (
+    <LinkButton href="/deployments/new" variant="primary">
+      <Plus aria-hidden className="size-4" />
+      {t("new")}
+    </LinkButton>
+  ) : null;
+  return (
+    <RouteMessages namespaces={["deployments", "verdict"]}>
+      <div className="mx-auto max-w-7xl">
+        <PageHeader title={t("title")} actions={choices.any ? make : null} />
+        {choices.any ? (
+          <HydrationBoundary state={dehydrate(client)}>
+            <DeploymentFilters filter={filter} projects={choices.projects} />
+            <DeploymentsList filter={filter} />
+          </HydrationBoundary>
+        ) : (
+          <EmptyState title={t("empty.title")} action={make}>
+            {t(mayMake ? "empty.make" : "empty.other")}
+          </EmptyState>
+        )}
+      </div>
+    </RouteMessages>
+  );
+}
