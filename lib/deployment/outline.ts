@@ -33,7 +33,7 @@ export type StageOutline = Progress & {
   title: string;
   kind: StageKind;
   status: PartStatus;
-  /** The furthest open stage that counts: where the run is. */
+  /** The furthest open stage that counts: where the run is; none once it is over. */
   current: boolean;
   sections: SectionOutline[];
 };
@@ -101,6 +101,7 @@ function itemsBySection(plan: Plan): Map<string, string[]> {
 export function outlineOf(document: Checklist, plan: Plan, state: DeploymentState): StageOutline[] {
   const opened = plan.units.filter((unit) => counts(state, unit) && isOpen(state, unit));
   const furthest = opened.at(-1);
+  const over = state.closedAt !== null || state.cancelled !== null;
   const bySection = itemsBySection(plan);
   return document.stages.map((stage) => {
     const units = plan.units.filter((unit) => unit.stageKey === stage.key);
@@ -122,7 +123,7 @@ export function outlineOf(document: Checklist, plan: Plan, state: DeploymentStat
       title,
       kind,
       status: worst(sections.map((section) => section.status)),
-      current: furthest?.stageKey === stage.key,
+      current: !over && furthest?.stageKey === stage.key,
       sections,
       ...progress(plan, state, all),
     };

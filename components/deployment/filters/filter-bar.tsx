@@ -45,7 +45,7 @@ export function FilterBar() {
           </button>
         ))}
       </fieldset>
-      <span className="relative w-36 sm:w-56">
+      <span className="relative w-36 2xl:w-56">
         <Search aria-hidden className="absolute top-2 left-2 size-4 text-muted" />
         <Input
           type="search"

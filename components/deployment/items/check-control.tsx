@@ -44,7 +44,7 @@ export function CheckControl({ itemKey, state, labelId, why }: CheckControlProps
       className={clsx(
         "-my-0.5 grid size-7 place-items-center rounded-md hover:bg-pressed",
         state === "todo" ? "text-border" : toneText[tone],
-        why && "opacity-45",
+        why && state === "todo" && "opacity-45",
       )}
     >
       <Icon aria-hidden className="size-4.5" />
