@@ -17,6 +17,10 @@ const textFor = (team: string) => `# Release
 ### Sign-offs
 
 - [ ] ${team} team approval
+
+## Deployment
+
+- [ ] Release rolled out
 `;
 
 const ids = async (caller: Parameters<typeof listDeployments>[0], search: string) => {
