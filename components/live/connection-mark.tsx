@@ -3,7 +3,7 @@
 import { CircleSlash, Radio, RefreshCw } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
-import type { LiveState } from "@/lib/live/connection";
+import type { LiveState } from "@/lib/live/messages";
 
 const marks = {
   live: { icon: Radio, tone: "settled" },

@@ -1,30 +1,39 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { LiveState } from "@/lib/live/connection";
 import { type LiveHandlers, subscribe } from "@/lib/live/live";
+import type { LiveState } from "@/lib/live/messages";
 
 export type Present = { id: string; name: string };
 
-/** Follows a deployment's stream while mounted: connection, who else looks, and every event to `onEvent`. */
+/** How the connection is, and since when. */
+export type LiveStatus = { state: LiveState; since: Date };
+
+/**
+ * Follows a deployment's stream while mounted: connection, who looks, and every event after `last()` to `onEvent`,
+ * once and in order. `me`: the id of who is signed in.
+ */
 export function useLive(
   streamId: string,
-  handlers: Pick<LiveHandlers, "last" | "onEvent" | "onGone">,
-): { state: LiveState; people: Present[] } {
-  const [state, setState] = useState<LiveState>("connecting");
+  handlers: Pick<LiveHandlers, "last" | "onEvent" | "onGone"> & { me: string },
+): LiveStatus & { people: Present[] } {
+  const [status, setStatus] = useState<LiveStatus>({ state: "connecting", since: new Date() });
   const [people, setPeople] = useState<Present[]>([]);
   const current = useRef(handlers);
-  current.current = handlers;
+  useEffect(() => {
+    current.current = handlers;
+  });
+  const { me } = handlers;
   useEffect(
     () =>
-      subscribe(streamId, {
+      subscribe(me, streamId, {
         last: () => current.current.last(),
         onEvent: (event, names) => current.current.onEvent(event, names),
         onGone: () => current.current.onGone(),
         onHere: setPeople,
-        onState: setState,
+        onState: (state) => setStatus({ state, since: new Date() }),
       }),
-    [streamId],
+    [me, streamId],
   );
-  return { state, people };
+  return { ...status, people };
 }

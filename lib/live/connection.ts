@@ -1,6 +1,5 @@
-import type { StreamMessage } from "@/lib/live/messages";
-
-export type LiveState = "connecting" | "live" | "lost" | "signed_out";
+import type { LiveState, StreamMessage } from "@/lib/live/messages";
+import type { Wanted } from "@/lib/live/wishes";
 
 type Handlers = {
   onMessage(message: StreamMessage): void;
@@ -9,8 +8,10 @@ type Handlers = {
 
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
+const signedOutRetryMs = 30_000;
 /** The server beats every 15 s; silence longer than this is a dead connection. */
 const silenceMs = 40_000;
+const staleMs = 20_000;
 
 /** Server-sent events over fetch: unlike EventSource it tells a refused session from a lost network. */
 async function readMessages(
@@ -19,14 +20,11 @@ async function readMessages(
   onMessage: (message: StreamMessage) => void,
 ): Promise<void> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) return;
-  let rest = "";
-  for (;;) {
+  for (let rest = ""; reader; ) {
     const { done, value } = await reader.read();
     if (done) return;
     onAlive();
-    rest += value;
-    const blocks = rest.split("\n\n");
+    const blocks = (rest + value).split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
       if (block.startsWith("data: ")) onMessage(JSON.parse(block.slice(6)) as StreamMessage);
@@ -34,71 +32,91 @@ async function readMessages(
   }
 }
 
+function address(me: string, { streams, away }: Wanted): string {
+  const search = new URLSearchParams({ me });
+  for (const [id, after] of streams) search.append("s", `${id}:${after}`);
+  for (const id of away) search.append("away", id);
+  return `/api/stream?${search}`;
+}
+
 /** Keeps one connection to what `wanted` asks for at each attempt; `renew` drops it and asks again. */
-export function connect(wanted: () => ReadonlyMap<string, number>, handlers: Handlers) {
+export function connect(me: string, wanted: () => Wanted, handlers: Handlers) {
   let retryMs = firstRetryMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let abort: AbortController | undefined;
+  let current: AbortController | undefined;
+  let state: LiveState = "connecting";
+  let aliveAt = 0;
   let over = false;
 
-  function later(): void {
-    if (over) return;
+  function setState(next: LiveState): void {
+    state = next;
+    handlers.onState(state);
+  }
+
+  function later(longestMs: number): void {
     clearTimeout(timer);
     timer = setTimeout(attempt, retryMs * (0.5 + Math.random()));
-    retryMs = Math.min(retryMs * 2, longestRetryMs);
+    retryMs = Math.min(retryMs * 2, longestMs);
+  }
+
+  /** Answers how it ended; throws when the network did. */
+  async function follow(request: Wanted, signal: AbortSignal, onAlive: () => void) {
+    const response = await fetch(address(me, request), { signal, cache: "no-store" });
+    let revoked = response.status === 401;
+    if (response.ok) {
+      await readMessages(response, onAlive, (message) => {
+        if (signal.aborted) return;
+        if (message.t === "ready") {
+          retryMs = firstRetryMs;
+          setState("live");
+        }
+        revoked ||= message.t === "revoked";
+        handlers.onMessage(message);
+      });
+    }
+    return revoked ? "signed_out" : "lost";
   }
 
   function attempt(): void {
     clearTimeout(timer);
-    abort?.abort();
-    const streams = wanted();
-    if (over || streams.size === 0) return;
+    current?.abort();
+    current = undefined;
+    const request = wanted();
+    if (over || request.streams.size === 0) return;
     const mine = new AbortController();
-    abort = mine;
+    current = mine;
     let watch: ReturnType<typeof setTimeout> | undefined;
     const alive = () => {
+      aliveAt = Date.now();
       clearTimeout(watch);
       watch = setTimeout(() => mine.abort(), silenceMs);
     };
-    const search = [...streams].map(([id, after]) => `s=${encodeURIComponent(id)}:${after}`);
     alive();
-    fetch(`/api/stream?${search.join("&")}`, { signal: mine.signal, cache: "no-store" })
-      .then(async (response) => {
-        if (response.status === 401) return end();
-        if (!response.ok) throw new Error(`the stream answered ${response.status}`);
-        await readMessages(response, alive, receive);
-        throw new Error("the stream ended");
-      })
-      .catch(() => {
-        // Whatever it was, the answer is the same: say so and try again. Replaced by a newer attempt: nothing to say.
-        if (abort !== mine || over) return;
-        handlers.onState("lost");
-        later();
-      })
-      .finally(() => clearTimeout(watch));
-  }
-
-  function receive(message: StreamMessage): void {
-    if (message.t === "ready") {
-      retryMs = firstRetryMs;
-      handlers.onState("live");
-    }
-    if (message.t === "revoked") end();
-    handlers.onMessage(message);
-  }
-
-  function end(): void {
-    stop();
-    handlers.onState("signed_out");
+    follow(request, mine.signal, alive)
+      // Whatever has broken it, the answer is the same: say so and try again.
+      .catch((): LiveState => "lost")
+      .then((end) => {
+        clearTimeout(watch);
+        // Replaced by a newer attempt: nothing to say.
+        if (current !== mine || over) return;
+        setState(end);
+        later(end === "lost" ? longestRetryMs : signedOutRetryMs);
+      });
   }
 
   function stop(): void {
     over = true;
     clearTimeout(timer);
-    abort?.abort();
+    current?.abort();
   }
 
-  handlers.onState("connecting");
   attempt();
-  return { renew: attempt, stop };
+  return {
+    renew: attempt,
+    /** Renews at once what is lost, or has been silent for longer than the server's beat. */
+    wake(): void {
+      if (state !== "live" || Date.now() - aliveAt > staleMs) attempt();
+    },
+    stop,
+  };
 }

@@ -1,12 +1,12 @@
-import type { LiveState } from "@/lib/live/connection";
-import type { StreamMessage } from "@/lib/live/messages";
-import { joinTabs } from "@/lib/live/tabs";
+import type { LiveState, StreamMessage } from "@/lib/live/messages";
+import { sequence } from "@/lib/live/sequence";
+import { joinTabs, type Tabs } from "@/lib/live/tabs";
 import type { LogEvent } from "@/lib/log/event";
 
 export type LiveHandlers = {
-  /** Number of the last event that the subscriber has; asked for whenever a connection is made. */
+  /** Number of the last event that the subscriber has, from wherever: asked for whenever it matters. */
   last(): number;
-  /** May repeat events and, around a reconnection, overlap: apply by number. */
+  /** Each event after that once, in order, without a gap. */
   onEvent(event: LogEvent, names: Record<string, string>): void;
   onHere(people: { id: string; name: string }[]): void;
   onState(state: LiveState): void;
@@ -14,45 +14,71 @@ export type LiveHandlers = {
   onGone(): void;
 };
 
-const subscribers = new Map<string, Set<LiveHandlers>>();
-let tabs: ReturnType<typeof joinTabs> | null = null;
-let state: LiveState = "connecting";
+type Subscriber = { streamId: string; handlers: LiveHandlers; order: ReturnType<typeof sequence> };
 
-function wants(): Map<string, number> {
-  return new Map(
-    [...subscribers].map(([id, all]) => [id, Math.min(...[...all].map((one) => one.last()))]),
-  );
-}
+/** What one tab follows, of one person. */
+type Tab = { subscribers: Set<Subscriber>; state: LiveState; tabs: Tabs };
 
-function onMessage(message: StreamMessage): void {
-  if (message.t === "ready" || message.t === "revoked") return;
-  for (const one of subscribers.get(message.s) ?? []) {
-    if (message.t === "event") one.onEvent(message.event, message.names);
-    else if (message.t === "here") one.onHere(message.people);
-    else one.onGone();
+const tabOf = new Map<string, Tab>();
+
+/** What one subscriber throws is a bug of its own: it costs no other one an event. */
+function call(handler: () => void): void {
+  try {
+    handler();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 
-function onState(next: LiveState): void {
-  state = next;
-  for (const all of subscribers.values()) for (const one of all) one.onState(state);
+/** Answers "gap" when the subscriber misses an event before this one. */
+function pass({ handlers, order }: Subscriber, message: StreamMessage): "gap" | null {
+  if (message.t === "event") {
+    const { event, names } = message;
+    return order.take(event.number, () => call(() => handlers.onEvent(event, names)));
+  }
+  if (message.t === "here") call(() => handlers.onHere(message.people));
+  if (message.t === "gone") call(() => handlers.onGone());
+  return null;
 }
 
-/** Follows a stream of the server from this tab's last number on; returns a way to stop. */
-export function subscribe(streamId: string, handlers: LiveHandlers): () => void {
-  const all = subscribers.get(streamId) ?? new Set();
-  subscribers.set(streamId, all.add(handlers));
-  handlers.onState(state);
-  if (tabs) tabs.changed();
-  else tabs = joinTabs(wants, { onMessage, onState });
+function join(me: string): Tab {
+  const subscribers = new Set<Subscriber>();
+  const of = (streamId: string) => [...subscribers].filter((one) => one.streamId === streamId);
+  const tabs = joinTabs(me, {
+    wants: () => {
+      const ids = new Set([...subscribers].map(({ streamId }) => streamId));
+      const last = (id: string) => Math.min(...of(id).map(({ order }) => order.last()));
+      return new Map([...ids].map((id) => [id, last(id)]));
+    },
+    onMessage(message) {
+      if (!("s" in message)) return;
+      const gaps = of(message.s).filter((one) => pass(one, message) === "gap");
+      if (gaps.length > 0) tabs.changed(true);
+    },
+    onState(state) {
+      if (tab.state === state) return;
+      tab.state = state;
+      for (const { handlers } of subscribers) call(() => handlers.onState(state));
+    },
+  });
+  const tab: Tab = { subscribers, state: "connecting", tabs };
+  return tab;
+}
+
+/** Follows a stream of the server, from this reader's last number on; returns a way to stop. `me`: whose session it is. */
+export function subscribe(me: string, streamId: string, handlers: LiveHandlers): () => void {
+  const tab = tabOf.get(me) ?? join(me);
+  tabOf.set(me, tab);
+  const subscriber = { streamId, handlers, order: sequence(handlers.last) };
+  tab.subscribers.add(subscriber);
+  handlers.onState(tab.state);
+  tab.tabs.changed();
   return () => {
-    all.delete(handlers);
-    if (all.size === 0) subscribers.delete(streamId);
-    if (subscribers.size > 0) tabs?.changed();
-    else {
-      tabs?.leave();
-      tabs = null;
-      state = "connecting";
-    }
+    tab.subscribers.delete(subscriber);
+    if (tab.subscribers.size > 0) return tab.tabs.changed();
+    tab.tabs.leave();
+    tabOf.delete(me);
   };
 }

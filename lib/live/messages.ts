@@ -1,6 +1,6 @@
 import type { LogEvent } from "@/lib/log/event";
 
-/** What travels over `/api/stream`: numbered events, and hints that have no number. */
+/** What travels over `/api/stream`: numbered events, and what has no number. */
 export type StreamMessage =
   /** All streams asked for are being followed. */
   | { t: "ready" }
@@ -10,3 +10,6 @@ export type StreamMessage =
   | { t: "gone"; s: string }
   /** The session has ended. */
   | { t: "revoked" };
+
+/** `signed_out`: the server knows nobody, or somebody else, under this browser's session. */
+export type LiveState = "connecting" | "live" | "lost" | "signed_out";

@@ -1,125 +1,159 @@
-import { connect, type LiveState } from "@/lib/live/connection";
-import type { StreamMessage } from "@/lib/live/messages";
+import { type Leader, lead } from "@/lib/live/leader";
+import type { LiveState, StreamMessage } from "@/lib/live/messages";
+import { holdLock } from "@/lib/live/tab-lock";
+import { watchTab } from "@/lib/live/watch-tab";
+import { union, type Wanted, type Wish } from "@/lib/live/wishes";
+
+type Numbers = [id: string, number: number][];
 
 /** What tabs of one browser tell each other. */
 type Note =
-  | { t: "want"; tab: string; streams: [id: string, after: number][] }
+  /** `behind`: an event is missing there. */
+  | { t: "want"; tab: string; streams: Numbers; away: boolean; behind: boolean }
+  /** A tab that has begun to lead asks what the others want. */
   | { t: "who" }
   | { t: "message"; message: StreamMessage }
-  | { t: "state"; state: LiveState };
+  /** The leading tab's answer: how the connection is, and what it has passed on so far. */
+  | { t: "state"; state: LiveState; at: Numbers };
 
-type Deliver = { onMessage(message: StreamMessage): void; onState(state: LiveState): void };
+type Tab = {
+  /** Its streams, with the last number that it has of each. */
+  wants(): ReadonlyMap<string, number>;
+  onMessage(message: StreamMessage): void;
+  onState(state: LiveState): void;
+};
 
+export type Tabs = ReturnType<typeof joinTabs>;
+
+/** Browsers let hidden tabs do something once a minute. */
 const repeatMs = 20_000;
-const forgetMs = 65_000;
+const forgetMs = 150_000;
+/** A leading tab that does not answer for so long is frozen. */
+const answerMs = 3_000;
+/** Hidden for so long: its reader no longer counts as looking. */
+const awayMs = 5 * 60_000;
+/** Tabs with connections of their own would use up what a browser allows to one server. */
+const soloAwayMs = 10_000;
 
 /**
- * One connection per browser, however many tabs: the tab that holds the lock connects and passes messages on;
- * when it closes, the lock goes to another one, which asks who wants what. `wants` gives, at any time, this tab's
- * streams with the last number it has of each.
+ * One connection per browser and person, however many tabs: the tab that holds the lock connects and passes
+ * messages on; when it closes, the lock goes to another one. Where tabs cannot agree (no secure context), each
+ * connects itself, while it is looked at.
  */
-export function joinTabs(wants: () => ReadonlyMap<string, number>, deliver: Deliver) {
-  const own = crypto.randomUUID();
-  const shared = typeof BroadcastChannel !== "undefined" && navigator.locks !== undefined;
-  const channel = shared ? new BroadcastChannel("countersign-live") : null;
+export function joinTabs(me: string, tab: Tab) {
+  const own = Math.random().toString(36).slice(2);
+  const name = `countersign-live:${me}`;
   const leaving = new AbortController();
-  const others = new Map<string, { streams: Map<string, number>; at: number }>();
-  const seen = new Map<string, number>();
-  let connection: ReturnType<typeof connect> | null = null;
-  let following = new Set<string>();
+  const channel = navigator.locks ? new BroadcastChannel(name) : null;
+  const others = new Map<string, Wish & { heardAt: number }>();
+  let leader: Leader | null = null;
   let state: LiveState = "connecting";
+  let silence: ReturnType<typeof setTimeout> | null = null;
+  let takeOver = () => {};
 
-  // A closed channel throws; an answer may still be on its way to a tab that has left.
-  const post = (note: Note) => {
-    if (!leaving.signal.aborted) channel?.postMessage(note);
-  };
-  const tell = () => post({ t: "want", tab: own, streams: [...wants()] });
+  const post = (note: Note) => channel?.postMessage(note);
+  const postState = () => post({ t: "state", state, at: leader?.passedOn() ?? [] });
 
-  /** The union of what all tabs want, from the lowest number that one of them still needs. */
-  function union(): Map<string, number> {
-    const all = new Map(wants());
-    for (const [tab, { streams, at }] of others) {
-      if (Date.now() - at > forgetMs) others.delete(tab);
-      else for (const [id, after] of streams) all.set(id, Math.min(after, all.get(id) ?? after));
-    }
-    following = new Set(all.keys());
-    return all;
+  function everybody(): Wanted {
+    for (const [id, { heardAt }] of others) if (Date.now() - heardAt > forgetMs) others.delete(id);
+    const away = watch.isAway();
+    const streams = away && !channel ? new Map<string, number>() : tab.wants();
+    return union([{ streams, away }, ...others.values()]);
   }
 
   function setState(next: LiveState): void {
     state = next;
-    post({ t: "state", state });
-    deliver.onState(state);
+    if (leader) postState();
+    tab.onState(state);
   }
 
-  function lead(): void {
-    post({ t: "who" });
-    connection = connect(union, {
+  function answered(): void {
+    clearTimeout(silence ?? undefined);
+    silence = null;
+  }
+
+  function onLead(): void {
+    answered();
+    leader ??= lead(me, everybody, {
       onMessage(message) {
-        if (message.t === "event") seen.set(message.s, message.event.number);
         post({ t: "message", message });
-        deliver.onMessage(message);
+        tab.onMessage(message);
       },
       onState: setState,
     });
+    post({ t: "who" });
   }
 
-  function heard(tab: string, streams: Map<string, number>): void {
-    const known = others.has(tab);
-    others.set(tab, { streams, at: Date.now() });
-    if (!connection) return;
-    const behind = [...streams].some(
-      ([id, after]) => !following.has(id) || (!known && after < (seen.get(id) ?? after)),
-    );
-    if (behind) connection.renew();
-    else post({ t: "state", state });
+  function onLost(): void {
+    leader?.stop();
+    leader = null;
   }
 
-  if (channel) {
-    channel.onmessage = ({ data }: MessageEvent<Note>) => {
-      if (data.t === "want") heard(data.tab, new Map(data.streams));
-      else if (data.t === "who") tell();
-      else if (connection) return;
-      else if (data.t === "message") deliver.onMessage(data.message);
-      else deliver.onState(data.state);
-    };
-    navigator.locks
-      .request("countersign-live", { signal: leaving.signal }, () => {
-        if (leaving.signal.aborted) return;
-        lead();
-        return new Promise<void>((resolve) => {
-          leaving.signal.addEventListener("abort", () => resolve(), { once: true });
-        });
-      })
-      // Left before the lock came: this tab never connected.
-      .catch((error: Error) => {
-        if (error.name !== "AbortError") throw error;
-      });
-  } else {
-    lead();
+  function want(streams: Numbers, behind: boolean): void {
+    post({ t: "want", tab: own, streams, away: watch.isAway(), behind });
   }
-  const timer = setInterval(tell, repeatMs);
-  const wake = () => {
-    tell();
-    if (connection && state !== "live" && document.visibilityState === "visible") {
-      connection.renew();
+
+  /** Tells the leading tab what this one wants; or, being it, sees to it. */
+  function tell(behind = false): void {
+    if (leader) leader.review(behind);
+    else want([...tab.wants()], behind);
+    if (!leader && document.visibilityState === "visible")
+      silence ??= setTimeout(takeOver, answerMs);
+  }
+
+  function serve({ tab: id, behind, away, streams }: Extract<Note, { t: "want" }>): void {
+    const before = others.get(id)?.streams;
+    const now = new Map(streams);
+    others.set(id, { streams: now, away, heardAt: Date.now() });
+    leader?.review(behind);
+    // While it is behind, the renewed connection answers.
+    if (leader && !behind) postState();
+    for (const [stream, message] of leader?.standing() ?? []) {
+      if (now.has(stream) && !before?.has(stream)) post({ t: "message", message });
     }
-  };
-  window.addEventListener("online", wake);
-  document.addEventListener("visibilitychange", wake);
+  }
+
+  function heard(note: Note): void {
+    if (note.t === "want") serve(note);
+    else if (leader) return;
+    else if (note.t === "who") tell();
+    else if (note.t === "message") tab.onMessage(note.message);
+    else {
+      answered();
+      setState(note.state);
+      // Notes keep their order: what the leading tab passed on before this one has arrived, or never will.
+      const passedOn = new Map(note.at);
+      if ([...tab.wants()].some(([id, last]) => last < (passedOn.get(id) ?? 0))) tell(true);
+    }
+  }
+
+  const sayGoodbye = () => want([], false);
+  const watch = watchTab(channel ? awayMs : soloAwayMs, {
+    onWake: () => (leader ? leader.wake() : tell()),
+    onNetwork: () => leader?.renew(),
+    onAway: () => (channel ? tell() : leader?.renew()),
+    onHide: sayGoodbye,
+  });
+  const timer = setInterval(tell, repeatMs);
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<Note>) => heard(data);
+    takeOver = holdLock(name, leaving.signal, { onLead, onLost });
+    tell();
+  } else onLead();
 
   return {
-    /** This tab wants something else than before. */
-    changed(): void {
-      tell();
-      if (connection && [...wants().keys()].some((id) => !following.has(id))) connection.renew();
+    /** This tab wants something else than before, or (`behind`) misses an event. */
+    changed(behind = false): void {
+      for (const [, message] of leader?.standing() ?? []) tab.onMessage(message);
+      tell(behind);
     },
     leave(): void {
-      leaving.abort();
       clearInterval(timer);
-      window.removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
-      connection?.stop();
+      answered();
+      watch.stop();
+      sayGoodbye();
+      onLost();
+      leaving.abort();
       channel?.close();
     },
   };

@@ -13,7 +13,7 @@ import { Time } from "@/components/ui/time";
 import { VerdictPanel } from "@/components/verdict/verdict-panel";
 import { counts } from "@/lib/deployment/opening";
 import { isSettled } from "@/lib/deployment/state";
-import type { LiveState } from "@/lib/live/connection";
+import type { LiveState } from "@/lib/live/messages";
 
 type HeaderProps = { live: LiveState; people: Present[] };
 
