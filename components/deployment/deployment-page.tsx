@@ -58,7 +58,6 @@ function LiveHeader() {
   const t = useTranslations("deployment");
   const { state, people } = useLive(id, {
     me: me.id,
-    me: me.id,
     last: () => confirmed().last,
     onEvent: (event, names) => ingest([event], names),
     // Read again by the server, which says "not found" to who may no longer see it.

@@ -25,7 +25,7 @@ export function FilterBar() {
   return (
     <search className="flex flex-wrap items-center gap-2 pt-2">
       <StageSelect />
-      <fieldset className="flex gap-1 overflow-x-auto max-sm:order-last max-sm:w-full">
+      <fieldset className="flex min-w-0 gap-1 overflow-x-auto max-sm:order-last max-sm:w-full">
         <legend className="sr-only">{t("label")}</legend>
         {shows.map((show) => (
           <button

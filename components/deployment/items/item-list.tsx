@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { filterItems } from "@/components/deployment/filters/filter";
 import { useFilter } from "@/components/deployment/filters/use-filter";
+import { OtherTexts } from "@/components/deployment/items/other-texts";
 import type { RowView } from "@/components/deployment/items/row-view";
 import { rowsOf } from "@/components/deployment/items/row-view";
 import { StageBlock } from "@/components/deployment/items/stage-block";
@@ -68,6 +69,7 @@ export function ItemList() {
           can={can}
         />
       ))}
+      {keys ? null : <OtherTexts />}
     </div>
   );
 }

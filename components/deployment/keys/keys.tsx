@@ -13,24 +13,45 @@ const boxes = (): HTMLElement[] => [
 ];
 
 let lastBox: HTMLElement | null = null;
+let lastAt = -1;
+
+function remember(box: HTMLElement): void {
+  lastBox = box;
+  lastAt = boxes().indexOf(box);
+}
 
 /** The item that has, or last had, the focus. */
 function here(): HTMLElement | null {
   const row = document.activeElement?.closest("[data-item]");
   const box = row?.querySelector<HTMLElement>("[data-check]");
-  if (box) lastBox = box;
+  if (box) remember(box);
   return lastBox?.isConnected ? lastBox : null;
+}
+
+/** A tick can take its row out of the filter: the one that moves up gets the focus. */
+function keepPlace(event: MouseEvent): void {
+  const box = event.target instanceof Element && event.target.closest<HTMLElement>("[data-check]");
+  if (!box) return;
+  if (box.isConnected) remember(box);
+  requestAnimationFrame(() => {
+    if (!box.isConnected && document.activeElement === document.body) focus(boxes()[lastAt]);
+  });
 }
 
 function move(by: 1 | -1): void {
   const all = boxes();
   const now = here();
-  const at = now ? all.indexOf(now) : -1;
-  const first = by === 1 && at < 0 ? firstInView(all) : all[Math.max(0, at + by)];
-  const next = first ?? all.at(-1);
-  next?.focus({ preventScroll: true });
-  next?.closest("[data-item]")?.scrollIntoView({ block: "nearest" });
-  lastBox = next ?? null;
+  const gone = now === null && lastAt >= 0;
+  const at = now ? all.indexOf(now) : by === 1 ? lastAt - 1 : lastAt;
+  if (now || gone) focus(all[Math.max(0, at + by)] ?? all.at(-1));
+  else focus(firstInView(all));
+}
+
+function focus(box: HTMLElement | undefined): void {
+  if (!box) return;
+  box.focus({ preventScroll: true });
+  box.closest("[data-item]")?.scrollIntoView({ block: "nearest" });
+  remember(box);
 }
 
 const firstInView = (all: HTMLElement[]): HTMLElement | undefined =>
@@ -57,7 +78,12 @@ export function Keys() {
   useEffect(() => {
     openLinked();
     window.addEventListener("hashchange", openLinked);
-    return () => window.removeEventListener("hashchange", openLinked);
+    // Before React hears it: afterwards the row may be gone.
+    window.addEventListener("click", keepPlace, { capture: true });
+    return () => {
+      window.removeEventListener("hashchange", openLinked);
+      window.removeEventListener("click", keepPlace, { capture: true });
+    };
   }, []);
   useEffect(() => {
     const steps: Record<string, () => void> = {

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { cache } from "react";
 import { DeploymentPage } from "@/components/deployment/deployment-page";
 import { makeQueryClient } from "@/components/shell/query-client";
 import { RouteMessages } from "@/components/shell/route-messages";
@@ -9,22 +10,23 @@ import { deploymentQuery, documentQuery } from "@/lib/deployment/cache";
 import { deploymentDocument, deploymentView } from "@/lib/deployment/queries";
 import { getTranslations } from "@/lib/i18n/server";
 
+/** Once per request: the title and the page show the same state. */
+const read = cache((id: string) => pageRead((caller) => deploymentView(caller, id)));
+
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const [t, { state }] = await Promise.all([
-    getTranslations("deployment"),
-    pageRead((caller) => deploymentView(caller, id)),
-  ]);
-  return { title: t("pageTitle", { title: state.title, version: state.version }) };
+  const [t, { state }] = await Promise.all([getTranslations("deployment"), read(id)]);
+  const { title, version } = state;
+  return { title: title.includes(version) ? title : t("pageTitle", { title, version }) };
 }
 
 export default async function Page({ params }: Props) {
   const { id } = await params;
   const [person, view, document] = await Promise.all([
     requirePerson(),
-    pageRead((caller) => deploymentView(caller, id)),
+    read(id),
     pageRead((caller) => deploymentDocument(caller, id)),
   ]);
   const client = makeQueryClient();
