@@ -13,6 +13,9 @@ type Ask = {
   closing: Closing | null;
 };
 
+/** Notes are part of the words: they are asked for when the typing pauses. */
+const typingPauseMs = 150;
+
 export type Statement = {
   view: StatementView | null;
   error: WordedError | null;
@@ -45,19 +48,23 @@ export function useStatement(ask: Ask, wanted: boolean): Statement {
     if (!wanted) return;
     const stop = new AbortController();
     setLoading(true);
-    fetchStatement(ask, stop.signal)
-      .then((next) => {
-        setView(next);
+    const read = async () => {
+      try {
+        setView(await fetchStatement(ask, stop.signal));
         setError(null);
-      })
-      .catch((cause: unknown) => {
-        if (stop.signal.aborted) return;
-        setError(cause instanceof AppError ? cause.view : { code: "network" });
-      })
-      .finally(() => {
+      } catch (cause) {
+        if (!stop.signal.aborted) {
+          setError(cause instanceof AppError ? cause.view : { code: "network" });
+        }
+      } finally {
         if (!stop.signal.aborted) setLoading(false);
-      });
-    return () => stop.abort();
+      }
+    };
+    const timer = setTimeout(read, typingPauseMs);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
   }, [key, wanted, round]);
   return { view, error, loading, refresh: useCallback(() => setRound((n) => n + 1), []) };
 }

@@ -3,7 +3,7 @@ import { currentSignature, finalSignOffs } from "@/lib/deployment/standing";
 import type { DeploymentState, Signature } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 
-/** What a signature covers, as JSON (rule 2). Its canonical form is hashed; documented in docs/signatures.md. */
+/** What a signature covers, as JSON (rule 2). Its canonical form is hashed; see docs/signatures.md. */
 export type CoveredState = {
   v: 1;
   deployment: {
