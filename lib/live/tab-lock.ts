@@ -8,23 +8,39 @@ export function holdLock(
   signal: AbortSignal,
   on: { onLead(): void; onLost(): void },
 ): () => void {
-  const untilOver = () => {
-    on.onLead();
-    return new Promise<void>((resolve) => {
+  /** Requests of this tab: a forced one goes beside one that waits its turn, and either may come last. */
+  let asked = 0;
+  let held = 0;
+
+  function hold(): Promise<void> {
+    held += 1;
+    if (held === 1) on.onLead();
+    return new Promise((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-  };
-  const ask = (options: LockOptions) => {
-    navigator.locks.request(name, options, untilOver).catch((error: Error) => {
-      if (error.name !== "AbortError") throw error;
+  }
+
+  async function ask(options: LockOptions): Promise<void> {
+    let mine = false;
+    asked += 1;
+    try {
+      await navigator.locks.request(name, options, () => {
+        mine = true;
+        return hold();
+      });
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "AbortError")) throw error;
       // Left before the lock came: nothing more. Otherwise it was taken away: wait for the next turn.
       if (signal.aborted) return;
-      on.onLost();
-      ask({ signal });
-    });
-  };
-  ask({ signal });
+      asked -= 1;
+      if (mine) held -= 1;
+      if (mine && held === 0) on.onLost();
+      if (asked === 0) void ask({ signal });
+    }
+  }
+
+  void ask({ signal });
   return () => {
-    if (!signal.aborted) ask({ steal: true });
+    if (!signal.aborted) void ask({ steal: true });
   };
 }

@@ -148,6 +148,7 @@ export function joinTabs(me: string, tab: Tab) {
       tell(behind);
     },
     leave(): void {
+      if (leaving.signal.aborted) return;
       clearInterval(timer);
       answered();
       watch.stop();
