@@ -2,7 +2,7 @@ import type { Checklist } from "@/lib/checklist/schema";
 import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
 import { applyEvent } from "@/lib/deployment/fold";
 import { isLive, unitsToOpen } from "@/lib/deployment/opening";
-import { finalSignOffs, stands } from "@/lib/deployment/standing";
+import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
@@ -20,8 +20,9 @@ export function coveredHash(
 /** Signatures whose covered state moved away from, or back to, what was signed (rule 2). */
 function signatureChanges(document: Checklist, state: DeploymentState): NewDeploymentEvent[] {
   const made: NewDeploymentEvent[] = [];
-  for (const signature of Object.values(state.signatures)) {
-    if (signature.answer !== "signed" || signature.withdrawnAt) continue;
+  for (const signOffKey of Object.keys(state.signOffs)) {
+    const signature = currentSignature(state, signOffKey);
+    if (signature?.answer !== "signed") continue;
     const today = coveredHash(document, state, signature.signOffKey);
     const same = today === signature.stateHash;
     const subject = { signOff: signature.signOffKey, signature: signature.id };

@@ -2,20 +2,20 @@ import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/
 
 export type SignOffStatus = "waiting" | "standing" | "suspended" | "refused";
 
-/** The answer that counts now: the newest that was not withdrawn, or null. */
+const isNewer = (one: Signature, other: Signature): boolean =>
+  one.at > other.at || (one.at === other.at && one.seen > other.seen);
+
+/**
+ * The answer that counts now, or null. A new answer replaces those before it for good: when it is withdrawn the
+ * sign-off waits again, and nobody's earlier answer comes back behind their back.
+ */
 export function currentSignature(state: DeploymentState, signOffKey: string): Signature | null {
   let newest: Signature | null = null;
   for (const signature of Object.values(state.signatures)) {
-    if (signature.signOffKey !== signOffKey || signature.withdrawnAt) continue;
-    if (
-      !newest ||
-      signature.at > newest.at ||
-      (signature.at === newest.at && signature.seen > newest.seen)
-    ) {
-      newest = signature;
-    }
+    if (signature.signOffKey !== signOffKey) continue;
+    if (!newest || isNewer(signature, newest)) newest = signature;
   }
-  return newest;
+  return newest?.withdrawnAt ? null : newest;
 }
 
 export function signOffStatus(state: DeploymentState, signOffKey: string): SignOffStatus {

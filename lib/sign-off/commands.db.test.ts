@@ -214,6 +214,34 @@ describe("a signature", () => {
   });
 });
 
+describe("an answer that is replaced", () => {
+  it("does not come back when the new one is withdrawn", async () => {
+    const deployment = await fresh();
+    await settle(deployment, "Merged");
+    const key = await signOffKey(deployment, "Development");
+    const ask = { deploymentId: deployment.id, signOffKey: key };
+    await refuse(cast.dev.caller, { ...ask, reason: "A fault", locale: "en" });
+    await signs(deployment, "Development", cast.dev);
+    await withdraw(cast.dev.caller, { ...ask, reason: "Not after all" });
+    expect(await status(deployment, "Development")).toBe("waiting");
+  });
+
+  it("leaves nobody signing for two teams of a group", async () => {
+    const deployment = await fresh();
+    await settle(deployment, "Merged");
+    await signs(deployment, "Development", cast.both);
+    await editHeader(deployment.manager.caller, { deploymentId: deployment.id, version: "2" });
+    await signs(deployment, "Development", cast.dev);
+    await editHeader(deployment.manager.caller, { deploymentId: deployment.id, version: "1.0.0" });
+    await signs(deployment, "QA", cast.both);
+    const signOff = await signOffKey(deployment, "Development");
+    const ask = { deploymentId: deployment.id, signOffKey: signOff, reason: "Wrong state" };
+    await withdraw(cast.dev.caller, ask);
+    expect(await status(deployment, "Development")).toBe("waiting");
+    expect(await status(deployment, "QA")).toBe("standing");
+  });
+});
+
 describe("four eyes", () => {
   it("one person signs for one team in a group", async () => {
     const deployment = await fresh();
