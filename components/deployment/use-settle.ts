@@ -1,19 +1,17 @@
 "use client";
 
 import { useCallback, useRef } from "react";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { useControl, useDeployment } from "@/components/deployment/store";
 import { ask } from "@/components/deployment/use-command";
-import { formatTime } from "@/components/ui/format-time";
+import { useRefusalText } from "@/components/deployment/use-refusal-text";
 import { dismissToast, toast } from "@/components/ui/toast-store";
-import { useZone } from "@/components/ui/use-zone";
 import { may } from "@/lib/core/permissions";
 import { settleItemAction } from "@/lib/deployment/actions";
 import { settleBlocker } from "@/lib/deployment/rules";
 import type { ItemStateName } from "@/lib/deployment/state";
 import type { WordedError } from "@/lib/i18n/error-text";
-import { useErrorText } from "@/lib/i18n/use-error-text";
 import { standingOver } from "@/lib/sign-off/standing-over";
 
 /** Rules that a reason satisfies. */
@@ -31,25 +29,6 @@ export type Settling = {
   /** Sets the item that was settled last back to what it was. */
   undo: () => void;
 };
-
-/** Words a refusal; a conflict says who, when and to what. */
-function useRefusalText() {
-  const t = useTranslations("deployment");
-  const tState = useTranslations("common.itemState");
-  const errorText = useErrorText();
-  const { nameOf } = useDeployment();
-  const [locale, zone] = [useLocale(), useZone()];
-  return (error: WordedError): string => {
-    const why = "reason" in error ? error.reason : error;
-    if (why.code !== "item_changed") return errorText(error);
-    const { by, at, state } = why.params as { by: string; at: string; state: ItemStateName };
-    return t("conflict", {
-      who: by === "" ? t("aProbe") : nameOf(by),
-      at: at === "" ? "" : formatTime(at, locale, zone, "time"),
-      state: tState(state),
-    });
-  };
-}
 
 /** Ticks: shown at once, never waiting for one another, taken back with a word when refused. */
 export function useSettle(): Settling {

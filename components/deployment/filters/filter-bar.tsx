@@ -51,7 +51,7 @@ export function FilterBar() {
           type="search"
           data-filter-text=""
           aria-label={t("text")}
-          placeholder={t("text")}
+          placeholder={t("find")}
           value={filter.text}
           onChange={(event) => setFilter({ text: event.target.value })}
           onKeyDown={(event) => {
