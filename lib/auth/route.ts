@@ -2,6 +2,7 @@ import { errorView } from "@/lib/auth/action";
 import { requireCaller } from "@/lib/auth/caller";
 import type { Caller } from "@/lib/core/caller";
 import { AppError, type AppErrorCode } from "@/lib/core/errors";
+import type { Packed } from "@/lib/core/packed";
 
 const statuses: Record<AppErrorCode, number> = {
   signed_out: 401,
@@ -13,15 +14,37 @@ const statuses: Record<AppErrorCode, number> = {
   limited: 429,
 };
 
+const headers = { "cache-control": "no-store" };
+
 /** Every GET route of the browser: `answer((caller) => queries.x(caller, id))`. JSON, never stored. */
 export async function answer(read: (caller: Caller) => Promise<unknown>): Promise<Response> {
-  const headers = { "cache-control": "no-store" };
   try {
     return Response.json(await read(await requireCaller()), { headers });
   } catch (error) {
-    // A redirect or "not found" of the framework is thrown too, and is its to handle.
-    if (error instanceof Error && "digest" in error) throw error;
-    const status = error instanceof AppError ? statuses[error.code] : 500;
-    return Response.json({ error: errorView(error) }, { status, headers });
+    return refusal(error);
   }
+}
+
+/** The same for what is read often and by many: its bytes are made once. */
+export async function answerPacked(
+  request: Request,
+  read: (caller: Caller) => Promise<Packed>,
+): Promise<Response> {
+  try {
+    const packed = await read(await requireCaller());
+    const json = { ...headers, "content-type": "application/json", vary: "accept-encoding" };
+    const accepted = request.headers.get("accept-encoding") ?? "";
+    if (!/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted))
+      return new Response(packed.plain(), { headers: json });
+    return new Response(packed.gzip(), { headers: { ...json, "content-encoding": "gzip" } });
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function refusal(error: unknown): Response {
+  // A redirect or "not found" of the framework is thrown too, and is its to handle.
+  if (error instanceof Error && "digest" in error) throw error;
+  const status = error instanceof AppError ? statuses[error.code] : 500;
+  return Response.json({ error: errorView(error) }, { status, headers });
 }

@@ -1,8 +1,10 @@
 import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Checklist } from "@/lib/checklist/schema";
+import { type ActorRow, actorSql, confirm } from "@/lib/command/actor";
 import type { Actor, Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
+import { type Packed, pack } from "@/lib/core/packed";
 import { may } from "@/lib/core/permissions";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
@@ -12,18 +14,39 @@ import { documentOf } from "@/lib/template/documents";
 
 const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
 
-/** The state now, whoever asks: for jobs and for queries that have checked permission. */
-export async function readState(id: string): Promise<DeploymentState> {
+type StateRow = { last: number | null; actor: ActorRow; rows: StateRows | null };
+
+/** Number and rows of a deployment, and a person, in one statement; no rows when this process holds the state. */
+async function readRow(id: string, personId: string | null) {
   const held = heldState(id);
-  const [row] = await query<{ last: number | null; rows: StateRows | null }>(
-    `select (select last from "Stream" where id = $1 and kind = 'deployment') as last, $2::text as unused, ${stateColumns}`,
-    [id, null, held?.last ?? -1],
+  const [row] = await query<StateRow>(
+    `select (select last from "Stream" where id = $1 and kind = 'deployment') as last, ${actorSql("$2")} as actor, ${stateColumns}`,
+    [id, personId, held?.last ?? -1],
   );
-  if (row?.last == null) throw noSuch();
+  if (!row) throw new Error("a statement without a table returned no row");
+  return { row, held };
+}
+
+function stateOf({ row, held }: Awaited<ReturnType<typeof readRow>>): DeploymentState {
+  if (row.last === null) throw noSuch();
   if (held?.last === row.last) return held;
   const state = row.rows && stateFromRows(row.rows, row.last);
   if (!state) throw noSuch();
   holdState(state);
+  return state;
+}
+
+/** The state now, whoever asks: for jobs and for queries that have checked permission. */
+export async function readState(id: string): Promise<DeploymentState> {
+  return stateOf(await readRow(id, null));
+}
+
+/** The state for somebody who may see it, with one statement. */
+async function readStateFor(caller: Caller, id: string): Promise<DeploymentState> {
+  const read = await readRow(id, caller.actor.kind === "person" ? caller.actor.id : null);
+  const actor = confirm(caller, read.row.actor);
+  const state = stateOf(read);
+  demandView(actor, state.project.id);
   return state;
 }
 
@@ -64,19 +87,31 @@ async function around(state: DeploymentState): Promise<Omit<DeploymentView, "sta
   return { names: row?.names ?? {}, teams: row?.teams ?? {} };
 }
 
-const views = new WeakMap<DeploymentState, { at: number; rest: Omit<DeploymentView, "state"> }>();
+type Held = { at: number; view: DeploymentView; packed: Packed };
+const views = new WeakMap<DeploymentState, Held>();
 /** Names and teams are not in the log of a deployment: they may be this old. */
 const aroundMaxAgeMs = 5_000;
+
+/** The same for everybody who may see it. */
+async function viewOf(state: DeploymentState): Promise<Held> {
+  const held = views.get(state);
+  if (held && Date.now() - held.at < aroundMaxAgeMs) return held;
+  const view = { state, ...(await around(state)) };
+  const made = { at: Date.now(), view, packed: pack(view) };
+  views.set(state, made);
+  return made;
+}
 
 /** What the deployment page shows; "not found" for those who may not see it. */
 export async function deploymentView(caller: Caller, id: string): Promise<DeploymentView> {
   const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
   demandView(actor, state.project.id);
-  const held = views.get(state);
-  if (held && Date.now() - held.at < aroundMaxAgeMs) return { state, ...held.rest };
-  const rest = await around(state);
-  views.set(state, { at: Date.now(), rest });
-  return { state, ...rest };
+  return (await viewOf(state)).view;
+}
+
+/** The same, ready for the wire. */
+export async function packedDeploymentView(caller: Caller, id: string): Promise<Packed> {
+  return (await viewOf(await readStateFor(caller, id))).packed;
 }
 
 /** The frozen reading that a deployment pins. */

@@ -18,6 +18,8 @@ export function installWebGuard(): void {
       trusted ??= trustedNetworks(env().TRUSTED_PROXIES);
       const request = args[0] as IncomingMessage;
       request.headers = believed(request.headers, request.socket.remoteAddress, trusted);
+      // What an action answers fits into one packet; packing it is a tenth of what a tick costs this process.
+      if ("next-action" in request.headers) delete request.headers["accept-encoding"];
       if (event === "request") follow(this, args[1] as ServerResponse);
     }
     return Reflect.apply(emit, this, [event, ...args]);

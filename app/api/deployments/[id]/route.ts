@@ -1,7 +1,7 @@
-import { answer } from "@/lib/auth/route";
-import { deploymentView } from "@/lib/deployment/queries";
+import { answerPacked } from "@/lib/auth/route";
+import { packedDeploymentView } from "@/lib/deployment/queries";
 
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return answer((caller) => deploymentView(caller, id));
+  return answerPacked(request, (caller) => packedDeploymentView(caller, id));
 }
