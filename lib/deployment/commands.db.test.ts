@@ -254,6 +254,44 @@ describe("rollback", () => {
   });
 });
 
+describe("steps of a rollback", () => {
+  const nested = `# Checklist
+
+## Preparation
+- [ ] Merged
+
+## Rollback
+### Steps
+1. [ ] Stop
+   - [ ] Traffic
+     - [ ] Balancer
+2. [ ] Restore
+`;
+
+  async function running(): Promise<MadeDeployment> {
+    const deployment = await makeDeployment({ text: nested });
+    made.push(deployment);
+    await declareIssue(deployment.manager.caller, { deploymentId: deployment.id, what: "Errors" });
+    return deployment;
+  }
+
+  it("that hold others are settled after them, at any depth", async () => {
+    const deployment = await running();
+    for (const label of ["Balancer", "Traffic", "Stop", "Restore"]) await settle(deployment, label);
+  });
+
+  it("can be set, and set back, all with one reason", async () => {
+    const deployment = await running();
+    const { plan } = await planNow(deployment.id);
+    const sectionKey = plan.items[await keyOf(deployment.id, "Stop")]?.sectionKey ?? "";
+    const ask = { deploymentId: deployment.id, sectionKey, reason: "Nothing to restore" };
+    const all = expect.objectContaining({ result: { n: 4 } });
+    const { caller } = deployment.manager;
+    expect(await settleSection(caller, { ...ask, to: "not_applicable" })).toEqual(all);
+    expect(await settleSection(caller, { ...ask, to: "todo" })).toEqual(all);
+  });
+});
+
 describe("the rest of the run", () => {
   it("corrects, adds, notes, binds and unbinds, edits header, contacts and references", async () => {
     const deployment = await fresh();

@@ -12,6 +12,7 @@ import {
   settleSectionInput,
 } from "@/lib/deployment/schema";
 import { type ItemState, type ItemStateName, isSettled } from "@/lib/deployment/state";
+import type { Plan, PlanItem } from "@/lib/deployment/units";
 
 function itemOf(context: DeploymentContext<unknown>, key: string): ItemState {
   const item = context.state.items[key];
@@ -84,6 +85,25 @@ export const settleItem = deploymentCommand({
 });
 
 /**
+ * Items of a section in the order in which they can be set: children before their parent, rollback steps from the
+ * first to the last; back to todo the other way round.
+ */
+function inOrder(plan: Plan, sectionKey: string, to: ItemStateName): string[] {
+  const below = (item: PlanItem): string[] => [
+    ...item.childKeys.flatMap((key) => {
+      const child = plan.items[key];
+      return child ? below(child) : [];
+    }),
+    item.key,
+  ];
+  const roots = Object.values(plan.items).filter(
+    (item) => item.sectionKey === sectionKey && item.parentKey === null,
+  );
+  const keys = roots.flatMap(below);
+  return to === "todo" ? keys.reverse() : keys;
+}
+
+/**
  * Sets every open item of a section with one reason, children before parents. Items that are settled already
  * stay as they are; one that cannot be set refuses the whole.
  */
@@ -93,14 +113,10 @@ export const settleSection = deploymentCommand({
   run(context) {
     const { input, plan, state } = context;
     const why = input.reason === "" ? null : input.reason;
-    const keys = Object.values(plan.items)
-      .filter(({ sectionKey, key }) => {
-        const now = state.items[key]?.state ?? "todo";
-        const open = input.to === "todo" ? now !== "todo" : !isSettled(now);
-        return sectionKey === input.sectionKey && open;
-      })
-      .map(({ key }) => key)
-      .reverse();
+    const keys = inOrder(plan, input.sectionKey, input.to).filter((key) => {
+      const now = state.items[key]?.state ?? "todo";
+      return input.to === "todo" ? now !== "todo" : !isSettled(now);
+    });
     if (keys.length === 0) throw new AppError("refused", reason("nothing_open_in_section"));
     let running = state;
     const events = keys.map((key) => {

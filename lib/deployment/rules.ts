@@ -59,6 +59,13 @@ function placeBlocker(
   return reason("stage_locked", { stage: unit.title });
 }
 
+function isInside(plan: Plan, item: PlanItem, key: string): boolean {
+  for (let at: PlanItem | undefined = item; at?.parentKey; at = plan.items[at.parentKey]) {
+    if (at.parentKey === key) return true;
+  }
+  return false;
+}
+
 function rollbackBlocker(
   plan: Plan,
   state: DeploymentState,
@@ -69,7 +76,8 @@ function rollbackBlocker(
   for (const key of unit.itemKeys) {
     if (key === item.key) return null;
     const before = plan.items[key];
-    if (!before || before.parentKey === item.key || item.parentKey === key) continue;
+    // A parent is settled after its children, at whatever depth.
+    if (!before || isInside(plan, item, key)) continue;
     if (before.required && !isSettled(state.items[key]?.state ?? "todo")) {
       return reason("rollback_order", { label: before.label });
     }
