@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Checklist } from "@/lib/checklist/schema";
 import { readJson } from "@/lib/core/read-json";
+import type { ProjectChoices } from "@/lib/deployment/new-view";
 import type { DeploymentList, DeploymentView, RunView } from "@/lib/deployment/view";
 
 /** Query keys and options: the page prefetches with them, the browser refetches with them. */
@@ -32,4 +33,12 @@ export const deploymentsQuery = (search: string) =>
     queryKey: ["deployments", search],
     queryFn: () => readJson<DeploymentList>(`/api/deployments${search}`),
     refetchInterval: 15_000,
+  });
+
+/** Deployers, environments and teams of a project, for a new deployment. */
+export const projectChoicesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ["project-choices", projectId],
+    queryFn: () => readJson<ProjectChoices>(`/api/projects/${projectId}/choices`),
+    enabled: projectId !== "",
   });

@@ -1,0 +1,64 @@
+"use client";
+
+import { CircleCheck, TriangleAlert } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Callout } from "@/components/ui/callout";
+import { Mark } from "@/components/ui/state-mark";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { Checklist } from "@/lib/checklist/schema";
+import type { ProjectChoices } from "@/lib/deployment/new-view";
+import { matchTeam } from "@/lib/deployment/team-match";
+
+type SignOffMatchesProps = { document: Checklist; teams: ProjectChoices["teams"] };
+
+/** Which team answers each sign-off of the checklist, and where nobody could. */
+export function SignOffMatches({ document, teams }: SignOffMatchesProps) {
+  const t = useTranslations("newDeployment.signOffs");
+  const rows = document.signOffs.map((signOff) => {
+    const id = matchTeam(signOff.team, teams);
+    return { signOff, team: teams.find((team) => team.id === id) ?? null };
+  });
+  if (rows.length === 0) return null;
+  const unanswerable = rows.filter(({ team }) => team === null || team.signers === 0).length;
+  return (
+    <section aria-labelledby="new-sign-offs" className="grid max-w-4xl gap-3">
+      <h2 id="new-sign-offs" className="font-semibold text-lg">
+        {t("title")}
+      </h2>
+      {unanswerable > 0 ? (
+        <Callout tone="attention" role="status" title={t("warning", { n: unanswerable })}>
+          {t("warningHint")}
+        </Callout>
+      ) : null}
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("line")}</Th>
+            <Th>{t("team")}</Th>
+            <Th>{t("signers")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ signOff, team }) => (
+            <Tr key={signOff.key}>
+              <Td>{signOff.label}</Td>
+              <Td>{team?.name ?? <span className="text-muted">{t("none")}</span>}</Td>
+              <Td>
+                <Strength team={team} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+function Strength({ team }: { team: ProjectChoices["teams"][number] | null }) {
+  const t = useTranslations("newDeployment.signOffs");
+  if (!team) return <Mark icon={TriangleAlert} tone="attention" word={t("unknown")} />;
+  if (team.signers === 0) {
+    return <Mark icon={TriangleAlert} tone="attention" word={t("nobody")} />;
+  }
+  return <Mark icon={CircleCheck} tone="settled" word={t("may", { n: team.signers })} />;
+}
