@@ -179,6 +179,18 @@ describe("tabs of one browser", () => {
     await vi.waitFor(() => expect(server.open.size).toBe(1), soon);
   });
 
+  it("that leave again at once, as a page that is made twice, are not in the way", async () => {
+    const [server, me] = [await startServer(), randomUUID()];
+    openTab(me, 0).leave();
+    const two = openTab(me, 0);
+    await Promise.resolve();
+    two.leave();
+    const three = openTab(me, 0);
+    server.write(2);
+    await vi.waitFor(() => expect(three.got).toEqual([1, 2]), soon);
+    expect(server.open.size).toBe(1);
+  });
+
   it("take over from a tab that the browser has frozen, which follows when it wakes", async () => {
     vi.useFakeTimers(timers);
     const [server, me] = [await startServer(), randomUUID()];

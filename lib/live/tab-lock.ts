@@ -12,10 +12,12 @@ export function holdLock(
   let asked = 0;
   let held = 0;
 
-  function hold(): Promise<void> {
+  async function hold(): Promise<void> {
+    // Left while the lock was on its way.
+    if (signal.aborted) return;
     held += 1;
     if (held === 1) on.onLead();
-    return new Promise((resolve) => {
+    await new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
   }
