@@ -348,6 +348,16 @@ describe("the rest of the run", () => {
     await expect(settle(deployment, "Merged")).rejects.toEqual(refusal("deployment_cancelled"));
   });
 
+  it("closes a list by topics as a success only when it is settled", async () => {
+    const deployment = await makeDeployment({ text: "# List\n\n- [ ] One\n" });
+    made.push(deployment);
+    const ask = { deploymentId: deployment.id, outcome: "success", notes: "" };
+    const close = () => closeDeployment(deployment.manager.caller, ask);
+    await expect(close()).rejects.toEqual(refusal("items_open_above"));
+    await settle(deployment, "One");
+    await close();
+  });
+
   it("closes a document without a sign-off block with an outcome and notes", async () => {
     const deployment = await fresh();
     const ask = { deploymentId: deployment.id, notes: "" };

@@ -212,7 +212,14 @@ export const closeDeployment = deploymentCommand({
     const { outcome, notes } = input;
     const rest = owed(plan, state, plan.units);
     if (outcome === "success" && !nothingOwed(rest)) {
-      throw new AppError("refused", reason("items_open_above", { n: rest.itemKeys.length }));
+      const [first] = rest.itemKeys.length > 0 ? [] : rest.signOffKeys;
+      const label = state.signOffs[first ?? ""]?.label ?? first ?? "";
+      throw new AppError(
+        "refused",
+        first === undefined
+          ? reason("items_open_above", { n: rest.itemKeys.length })
+          : reason("sign_off_open_above", { label }),
+      );
     }
     if (outcome !== "success" && notes === "") {
       throw new AppError("refused", reason("notes_needed", { outcome }));

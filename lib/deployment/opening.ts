@@ -7,11 +7,15 @@ import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
 export const rollbackRunning = (state: DeploymentState): boolean =>
   state.issues.some((issue) => issue.endedAt === null);
 
-/** Whether what stands in this unit holds up what stands below it (rule 1). */
+/** Whether what stands in this unit is needed for a signature below it and for a success (rules 2 and 10). */
 export function counts(state: DeploymentState, unit: Unit): boolean {
-  if (unit.kind === "follow-up" || unit.kind === "other") return false;
+  if (unit.kind === "follow-up") return false;
   return unit.kind !== "rollback" || rollbackRunning(state);
 }
+
+/** Whether it keeps what stands below from opening (rule 1): a list by topics locks nothing. */
+export const holdsUp = (state: DeploymentState, unit: Unit): boolean =>
+  unit.kind !== "other" && counts(state, unit);
 
 export function isOpen(state: DeploymentState, unit: Unit): boolean {
   return unit.kind === "other" || state.opened[unit.key] !== undefined;
@@ -25,7 +29,7 @@ export function owes(state: DeploymentState, item: PlanItem): boolean {
 
 export type Owed = { itemKeys: string[]; signOffKeys: string[] };
 
-/** What is still to do in these units before anything below may open. */
+/** What is still to do in these units. */
 export function owed(plan: Plan, state: DeploymentState, units: readonly Unit[]): Owed {
   const counted = units.filter((unit) => counts(state, unit));
   return {
@@ -44,9 +48,9 @@ export function owed(plan: Plan, state: DeploymentState, units: readonly Unit[])
 export const nothingOwed = (rest: Owed): boolean =>
   rest.itemKeys.length === 0 && rest.signOffKeys.length === 0;
 
-/** Units above this one in the document. */
-export function unitsAbove(plan: Plan, unit: Unit): Unit[] {
-  return plan.units.slice(0, plan.units.indexOf(unit));
+/** Units above this one that keep it from opening. */
+export function unitsAbove(plan: Plan, state: DeploymentState, unit: Unit): Unit[] {
+  return plan.units.slice(0, plan.units.indexOf(unit)).filter((above) => holdsUp(state, above));
 }
 
 /** Units that open now by rule and are not open yet, in document order. */
@@ -57,7 +61,7 @@ export function unitsToOpen(plan: Plan, state: DeploymentState): Unit[] {
     if (unit.kind === "follow-up") return state.wentLiveAt !== null || state.closedAt !== null;
     if (state.closedAt) return false;
     if (unit.kind === "rollback") return rollbackRunning(state);
-    return nothingOwed(owed(plan, state, unitsAbove(plan, unit)));
+    return nothingOwed(owed(plan, state, unitsAbove(plan, state, unit)));
   });
 }
 
@@ -80,7 +84,7 @@ export function openEarlyBlocker(state: DeploymentState, unit: Unit): Reason | n
 
 /** What breaking the glass steps over, for the event. */
 export function steppedOver(plan: Plan, state: DeploymentState, unit: Unit): Reason[] {
-  const rest = owed(plan, state, unitsAbove(plan, unit));
+  const rest = owed(plan, state, unitsAbove(plan, state, unit));
   return [
     ...rest.itemKeys.map((item) =>
       reason("item_open", { item, label: plan.items[item]?.label ?? item }),

@@ -1,5 +1,12 @@
 import type { Checklist, StageKind } from "@/lib/checklist/schema";
-import { counts, isOpen, nothingOwed, type Owed, owed, unitsAbove } from "@/lib/deployment/opening";
+import {
+  holdsUp,
+  isOpen,
+  nothingOwed,
+  type Owed,
+  owed,
+  unitsAbove,
+} from "@/lib/deployment/opening";
 import { signOffStatus } from "@/lib/deployment/standing";
 import { type DeploymentState, isSettled } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
@@ -71,7 +78,7 @@ function statusOf(
   if (signOffs.some((status) => status === "suspended" || status === "refused")) return "held";
   if (!isOpen(state, unit)) return "waits";
   if (done && signOffs.every((status) => status === "standing")) return "done";
-  return passed && counts(state, unit) ? "held" : "open";
+  return passed && holdsUp(state, unit) ? "held" : "open";
 }
 
 const worst = (parts: readonly PartStatus[]): PartStatus => {
@@ -99,8 +106,10 @@ function itemsBySection(plan: Plan): Map<string, string[]> {
 
 /** What the page's table of contents shows: stages and sections with progress and status. Pure. */
 export function outlineOf(document: Checklist, plan: Plan, state: DeploymentState): StageOutline[] {
-  const opened = plan.units.filter((unit) => counts(state, unit) && isOpen(state, unit));
+  const opened = plan.units.filter((unit) => holdsUp(state, unit) && isOpen(state, unit));
   const furthest = opened.at(-1);
+  // A rollback interrupts the stage that it stands below; nothing has passed that by.
+  const working = opened.findLast((unit) => unit.kind !== "rollback");
   const over = state.closedAt !== null || state.cancelled !== null;
   const bySection = itemsBySection(plan);
   return document.stages.map((stage) => {
@@ -110,7 +119,7 @@ export function outlineOf(document: Checklist, plan: Plan, state: DeploymentStat
       if (!unit) return [];
       const itemKeys = bySection.get(section.key) ?? [];
       const signOffKeys = section.signOffs;
-      const passed = unit !== furthest && opened.includes(unit);
+      const passed = unit !== furthest && unit !== working && opened.includes(unit);
       const status = statusOf(plan, state, unit, { itemKeys, signOffKeys }, passed);
       const { key, title, depth } = section;
       const own = { key, title, depth, unitKey: unit.key, status, itemKeys, signOffKeys };
@@ -133,6 +142,6 @@ export function outlineOf(document: Checklist, plan: Plan, state: DeploymentStat
 /** What a unit that is not open waits for; null when it is open or waits for something else than items. */
 export function waitsFor(plan: Plan, state: DeploymentState, unit: Unit): Owed | null {
   if (isOpen(state, unit) || unit.kind === "rollback" || unit.kind === "follow-up") return null;
-  const rest = owed(plan, state, unitsAbove(plan, unit));
+  const rest = owed(plan, state, unitsAbove(plan, state, unit));
   return nothingOwed(rest) ? null : rest;
 }

@@ -1,5 +1,5 @@
 import type { Checklist, StageKind } from "@/lib/checklist/schema";
-import { counts, isOpen } from "@/lib/deployment/opening";
+import { counts, holdsUp, isOpen } from "@/lib/deployment/opening";
 import { type DeploymentState, isSettled } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { awaited } from "@/lib/sign-off/rules";
@@ -35,7 +35,7 @@ export function summaryColumns(document: Checklist, state: DeploymentState): Sum
   const required = counted
     .flatMap((unit) => unit.itemKeys)
     .filter((key) => plan.items[key]?.required);
-  const furthest = counted.filter((unit) => isOpen(state, unit)).at(-1);
+  const furthest = counted.findLast((unit) => holdsUp(state, unit) && isOpen(state, unit));
   const waiting = awaited(plan, state);
   return {
     summary: {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isOpen, owes } from "@/lib/deployment/opening";
 import { settleBlocker } from "@/lib/deployment/rules";
 import { itemStates } from "@/lib/deployment/state";
+import { summaryColumns } from "@/lib/deployment/summary";
 import { apply, itemKey, type Run, setItem, startRun } from "@/lib/testing/states";
 import { verdictOf } from "@/lib/verdict/verdict";
 
@@ -96,11 +97,32 @@ describe("may we go on?", () => {
     expect(verdictOf(run.plan, run.state).answer).toBe("not_yet");
   });
 
-  it("yes, when nothing is left before the closing; topics and follow-ups never count", () => {
+  it("while a rollback runs, names what is wrong and not what was still to do", () => {
+    let run = set(startRun(text), "Merged", "done");
+    run = apply(run, [
+      { kind: "issue.declared", subject: {}, before: null, after: { what: "Errors" } },
+    ]);
+    const { blockers } = verdictOf(run.plan, run.state);
+    expect(blockers.map(({ code }) => code)).toEqual(["issue_running"]);
+  });
+
+  it("a list by topics locks nothing, and is left to do before the closing", () => {
+    let run = startRun("# List\n\n- [ ] One\n- [ ] Two (optional)\n");
+    expect(verdictOf(run.plan, run.state)).toMatchObject({ answer: "not_yet", left: 1 });
+    expect(summaryColumns(run.document, run.state).summary).toMatchObject({ required: 1 });
+    run = set(run, "One", "failed", "Broken");
+    expect(verdictOf(run.plan, run.state)).toMatchObject({ answer: "held" });
+    run = set(run, "One", "done");
+    expect(verdictOf(run.plan, run.state)).toMatchObject({ answer: "yes", left: 0 });
+  });
+
+  it("yes, when nothing is left before the closing; follow-ups never count", () => {
     let run = startRun(text);
     for (const label of ["Merged", "Apply", "Child", "Parent", "Told everybody"]) {
       run = set(run, label, "done");
     }
+    expect(verdictOf(run.plan, run.state)).toMatchObject({ answer: "not_yet", left: 1 });
+    run = set(run, "Read the appendix", "done");
     expect(verdictOf(run.plan, run.state)).toMatchObject({
       answer: "yes",
       left: 0,

@@ -1,5 +1,5 @@
 import type { Reason } from "@/lib/core/errors";
-import { counts, isOpen, owed } from "@/lib/deployment/opening";
+import { counts, holdsUp, isOpen, owed } from "@/lib/deployment/opening";
 import { currentSignature, finalSignOffs, signOffStatus } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
@@ -72,17 +72,21 @@ function signOffBlocker(state: DeploymentState, key: string): Blocker | null {
   };
 }
 
-function blockersOf(plan: Plan, state: DeploymentState, opened: Unit[]): Blocker[] {
-  const furthest = opened.at(-1);
-  const items = opened.flatMap((unit) => {
+/** Topics hold up no stage, but the closing: they are looked at when that is next. */
+function blockersOf(plan: Plan, state: DeploymentState, closing: boolean): Blocker[] {
+  const opened = plan.units.filter((unit) => counts(state, unit) && isOpen(state, unit));
+  const looked = opened.filter((unit) => closing || holdsUp(state, unit));
+  const stages = opened.filter((unit) => holdsUp(state, unit) && unit.kind !== "rollback");
+  const passed = stages.slice(0, -1);
+  const items = looked.flatMap((unit) => {
     const wrong = unit.itemKeys.flatMap((key) => itemBlocker(plan, state, key) ?? []);
-    if (unit === furthest) return wrong;
+    if (!passed.includes(unit)) return wrong;
     const rest = owed(plan, state, [unit]).itemKeys;
     const named = new Set(wrong.map((blocker) => blocker.itemKey));
     return [...wrong, ...rest.filter((key) => !named.has(key)).map((key) => regression(plan, key))];
   });
   const finals = finalSignOffs(state).map((signOff) => signOff.key);
-  const signOffs = [...opened.flatMap((unit) => unit.signOffKeys), ...finals].flatMap(
+  const signOffs = [...looked.flatMap((unit) => unit.signOffKeys), ...finals].flatMap(
     (key) => signOffBlocker(state, key) ?? [],
   );
   return [...issueBlockers(state), ...items, ...signOffs];
@@ -103,14 +107,12 @@ function issueBlockers(state: DeploymentState): Blocker[] {
 
 /** "May we go on?", from the document and the state alone. The page, lists and every gate show this answer. */
 export function verdictOf(plan: Plan, state: DeploymentState): DeploymentVerdict {
-  const counted = plan.units.filter((unit) => counts(state, unit));
-  const opened = counted.filter((unit) => isOpen(state, unit));
-  const furthest = opened.at(-1);
-  const following = counted.slice(furthest ? counted.indexOf(furthest) + 1 : 0);
-  const next = following.find((unit) => !isOpen(state, unit));
-  const rest = owed(plan, state, next ? counted.slice(0, counted.indexOf(next)) : counted);
+  const stages = plan.units.filter((unit) => holdsUp(state, unit));
+  const furthest = stages.findLast((unit) => isOpen(state, unit));
+  const next = stages[furthest ? stages.indexOf(furthest) + 1 : 0];
+  const rest = owed(plan, state, next ? stages.slice(0, stages.indexOf(next)) : plan.units);
   const over = state.cancelled ? "cancelled" : state.closedAt ? "closed" : null;
-  const blockers = over ? [] : blockersOf(plan, state, opened);
+  const blockers = over ? [] : blockersOf(plan, state, !next);
   const left = rest.itemKeys.length + rest.signOffKeys.length;
   return {
     answer: blockers.length > 0 ? "held" : left > 0 ? "not_yet" : "yes",
