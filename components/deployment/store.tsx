@@ -46,6 +46,8 @@ export type DeploymentControl = {
   current: () => { state: DeploymentState; plan: Plan };
   /** The same without the viewer's ticks that are under way. */
   confirmed: () => DeploymentState;
+  /** Name of a person as it is known at this moment. */
+  nameOf: (id: string | null) => string;
   /** Takes events from an action's answer or the stream; in any order, each counts once. */
   ingest: (events: WireEvents, names?: Record<string, string>) => void;
   /** Reads the whole again: after a loss, never in normal operation. */
@@ -94,11 +96,14 @@ export function DeploymentProvider({ id, me, children }: ProviderProps) {
       const plan = planOf(document, now);
       return { plan, state: overlay(plan, now, ticks.get(), me.id) };
     };
+    const nameOf = (who: string | null) =>
+      who === me.id ? me.name : (confirmed().names[who ?? ""] ?? who ?? "");
     const { add: addTick, remove: removeTick } = ticks;
     return {
       id,
       me,
       current,
+      nameOf,
       confirmed: () => confirmed().state,
       ingest,
       refetch,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "use-intl";
-import { useDeployment } from "@/components/deployment/store";
+import { useControl } from "@/components/deployment/store";
 import { formatTime } from "@/components/ui/format-time";
 import { itemStates } from "@/components/ui/states";
 import { useZone } from "@/components/ui/use-zone";
@@ -16,7 +16,7 @@ export function useRefusalText(): (error: WordedError) => string {
   const t = useTranslations("deployment");
   const tState = useTranslations("common.itemState");
   const errorText = useErrorText();
-  const { nameOf } = useDeployment();
+  const { nameOf } = useControl();
   const [locale, zone] = [useLocale(), useZone()];
   return (error) => {
     const why = "reason" in error ? error.reason : error;

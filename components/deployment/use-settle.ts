@@ -3,7 +3,7 @@
 import { useCallback, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
-import { useControl, useDeployment } from "@/components/deployment/store";
+import { useControl } from "@/components/deployment/store";
 import { ask } from "@/components/deployment/use-command";
 import { useRefusalText } from "@/components/deployment/use-refusal-text";
 import { dismissToast, toast } from "@/components/ui/toast-store";
@@ -37,7 +37,6 @@ export function useSettle(): Settling {
   const tCommon = useTranslations("common");
   const control = useControl();
   const openDialog = useDialogs();
-  const { nameOf } = useDeployment();
   const refusalText = useRefusalText();
   const history = useRef<Before[]>([]);
   const undoToast = useRef(0);
@@ -69,7 +68,7 @@ export function useSettle(): Settling {
       dismissToast(undoToast.current);
       history.current = history.current.filter((before) => before.itemKey !== itemKey);
       // The stream may be away: what the other one did must be on the screen when its word is.
-      if (answer.error.code === "conflict") void control.refetch();
+      if (answer.error.code === "conflict") await control.refetch();
       refuse(itemKey, answer.error);
     } else if (answer.result.already && answer.result.byId !== control.me.id) {
       dismissToast(undoToast.current);
@@ -77,7 +76,7 @@ export function useSettle(): Settling {
         text: t("alreadyBy", {
           label: labelOf(itemKey),
           state: tState(to),
-          who: nameOf(answer.result.byId),
+          who: control.nameOf(answer.result.byId),
         }),
       });
     }
