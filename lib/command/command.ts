@@ -22,6 +22,31 @@ type Spec<Input, Result> = {
 
 type PersonOrSystem = Actor;
 
+/** The first text in a value that no database can hold (NUL, half a surrogate pair): its path; null when none. */
+function unstorable(value: unknown, path: readonly string[] = []): string | null {
+  if (typeof value === "string") {
+    return value.includes("\u0000") || !value.isWellFormed() ? path.join(".") : null;
+  }
+  if (typeof value !== "object" || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found =
+      unstorable(key, [...path, key.toWellFormed()]) ?? unstorable(inner, [...path, key]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Refuses texts that could be neither stored nor hashed. */
+export function demandStorable(input: unknown): void {
+  const field = unstorable(input);
+  if (field !== null) {
+    throw new AppError(
+      "invalid",
+      reason("invalid_input", { field, message: "has characters that are no text" }),
+    );
+  }
+}
+
 /** Parses at the edge; the error names each field. */
 export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
   const parsed = schema.safeParse(input);
@@ -52,10 +77,11 @@ export function demand(
 export function command<Input, Result>(spec: Spec<Input, Result>): Command<Result> {
   return async (caller, raw) => {
     const input = parseInput(spec.input, raw);
+    demandStorable(input);
     return transact({
       caller,
       stream: spec.stream(input),
-      read: spec.read?.(input),
+      read: () => spec.read?.(input),
       decide(context) {
         demand(context.actor, spec.may, spec.scope(input));
         return spec.run({ ...context, input });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Checklist } from "@/lib/checklist/schema";
-import { type Command, demand, parseInput } from "@/lib/command/command";
+import { type Command, demand, demandStorable, parseInput } from "@/lib/command/command";
 import type { RowChange } from "@/lib/command/rows";
 import { type DecideContext, transact } from "@/lib/command/transact";
 import { type Actor, actorRef, type Caller } from "@/lib/core/caller";
@@ -34,6 +34,8 @@ export type DeploymentDecision<Result> = {
 type Spec<Input, Result> = {
   may: Permission;
   input: z.ZodType<Input>;
+  /** `run` asks the database nothing: state, document and actor are all that it needs. */
+  ahead?: boolean;
   run(
     context: DeploymentContext<Input>,
   ): DeploymentDecision<Result> | Promise<DeploymentDecision<Result>>;
@@ -93,33 +95,34 @@ export function deploymentCommand<Input extends { deploymentId: string }, Result
 ): Command<Result> {
   return async (caller, raw) => {
     const input = parseInput(spec.input, raw);
+    demandStorable(input);
     const id = input.deploymentId;
-    let committed: DeploymentState | undefined;
-    const done = await transact({
+    let decided: DeploymentState | undefined;
+    return transact({
       caller,
       stream: { kind: "deployment", id },
-      read: { columns: stateColumns, values: [heldState(id)?.last ?? -1] },
+      read: () => ({ columns: stateColumns, values: [heldState(id)?.last ?? -1] }),
+      ahead: (head) => spec.ahead === true && heldState(id)?.last === head.last,
+      committed: () => decided && holdState(decided),
       async decide(context) {
         const state = await currentState(context, id);
         const { actor, now, tx } = context;
         demandHere(actor, spec.may, state);
         const document = await documentOf(state.template.versionId, tx);
         const plan = planOf(document, state);
-        const decided = await spec.run({ tx, actor, input, now, state, document, plan });
-        if (decided.events.length === 0) {
-          committed = state;
-          return { ...decided, rows: [] };
+        const { events, result, rows } = await spec.run({
+          ...{ tx, actor, input, now, state, document, plan },
+        });
+        if (events.length === 0) {
+          decided = state;
+          return { result, events, rows: [] };
         }
         const dress = dresser(id, state.last, actor, caller, now);
-        const after = withConsequences(document, state, decided.events, dress, (first) =>
-          fold([first]),
-        );
-        committed = after.state;
-        const rows = [...changedRows(document, state, after.state), ...(decided.rows ?? [])];
-        return { result: decided.result, events: after.events, rows };
+        const after = withConsequences(document, state, events, dress, (first) => fold([first]));
+        decided = after.state;
+        const changes = [...changedRows(document, state, after.state), ...(rows ?? [])];
+        return { result, events: after.events, rows: changes };
       },
     });
-    if (committed) holdState(committed);
-    return done;
   };
 }

@@ -171,6 +171,16 @@ describe("ticking", () => {
     expect(keys.every((key) => state.items[key]?.state === "done")).toBe(true);
   });
 
+  it("refuses what is no text, and names the field", async () => {
+    const { id: deploymentId, manager } = await fresh();
+    for (const text of ["a\u0000b", "half \ud83d"]) {
+      const invalid = { code: "invalid", reason: { params: { field: "text" } } };
+      await expect(
+        addNote(manager.caller, { deploymentId, itemKey: null, text }),
+      ).rejects.toMatchObject(invalid);
+    }
+  });
+
   it("asks for a reason where the rules ask for one", async () => {
     const deployment = await fresh();
     for (const to of ["not_applicable", "waived", "blocked", "failed"] as const) {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist, TeamSignOff } from "@/lib/checklist/schema";
-import { type Command, demand, parseInput } from "@/lib/command/command";
+import { type Command, demand, demandStorable, parseInput } from "@/lib/command/command";
 import { transact } from "@/lib/command/transact";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
@@ -144,6 +144,7 @@ export const createDeployment: Command<{ deploymentId: string }> = async (
   raw: CreateDeploymentInput | unknown,
 ) => {
   const input = parseInput(createDeploymentInput, raw);
+  demandStorable(input);
   const id = randomUUID();
   let committed: DeploymentState | undefined;
   const done = await transact({

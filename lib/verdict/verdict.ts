@@ -2,7 +2,7 @@ import type { Reason } from "@/lib/core/errors";
 import { counts, holdsUp, isOpen, owed } from "@/lib/deployment/opening";
 import { currentSignature, finalSignOffs, signOffStatus } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
-import type { Plan, Unit } from "@/lib/deployment/units";
+import type { Plan } from "@/lib/deployment/units";
 
 /** Who has to move next. */
 export type Owner =
