@@ -18,7 +18,7 @@ export function RunFields({ made, projects }: RunFieldsProps) {
   const { here, values, change } = made;
   const environments = here.data?.environments ?? [];
   return (
-    <div className="grid max-w-4xl gap-x-4 gap-y-3 sm:grid-cols-2">
+    <div className="grid max-w-4xl items-end gap-x-4 gap-y-3 sm:grid-cols-2">
       <Choose made={made} name="projectId" options={projects} />
       <Choose
         made={made}

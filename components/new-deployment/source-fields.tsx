@@ -44,7 +44,7 @@ function FromTemplate({ made }: Props) {
   }
   return (
     <div className="grid gap-4">
-      <div className="grid max-w-4xl gap-x-4 gap-y-3 sm:grid-cols-2">
+      <div className="grid max-w-4xl items-end gap-x-4 gap-y-3 sm:grid-cols-2">
         <Field label={t("field.templateId")} error={made.error("versionId")}>
           {(control) => (
             <Select

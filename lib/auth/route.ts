@@ -42,6 +42,23 @@ export async function answerPacked(
   }
 }
 
+/** A Markdown file to keep. */
+export async function answerMarkdown(
+  read: (caller: Caller) => Promise<{ fileName: string; text: string }>,
+): Promise<Response> {
+  try {
+    const { fileName, text } = await read(await requireCaller());
+    const plain = fileName.replace(/[^\w.-]+/g, "_");
+    const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+    const type = "text/markdown; charset=utf-8";
+    return new Response(text, {
+      headers: { ...headers, "content-type": type, "content-disposition": disposition },
+    });
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
 function refusal(error: unknown): Response {
   // A redirect or "not found" of the framework is thrown too, and is its to handle.
   if (error instanceof Error && "digest" in error) throw error;
