@@ -7,7 +7,7 @@ type Handlers = {
 };
 
 const firstRetryMs = 250;
-const longestRetryMs = 10_000;
+const longestRetryMs = 5_000;
 const signedOutRetryMs = 30_000;
 /** The server beats every 15 s; silence longer than this is a dead connection. */
 const silenceMs = 40_000;
@@ -34,7 +34,9 @@ async function readMessages(
 
 function address(me: string, { streams, away }: Wanted): string {
   const search = new URLSearchParams({ me });
-  for (const [id, after] of streams) search.append("s", `${id}:${after}`);
+  // The server takes no more than some: those that somebody looks at go first.
+  const looked = [...streams].sort(([a], [b]) => Number(away.has(a)) - Number(away.has(b)));
+  for (const [id, after] of looked) search.append("s", `${id}:${after}`);
   for (const id of away) search.append("away", id);
   return `/api/stream?${search}`;
 }

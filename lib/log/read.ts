@@ -37,7 +37,7 @@ export type LogFilter = {
   kinds: readonly string[];
   /** A person's id. */
   person: string | null;
-  /** Words that stand in the event. */
+  /** Stands in one of the event's values: a reason, a name, an item's key. */
   text: string;
   /** Only events with a smaller number. */
   before: number | null;
@@ -52,7 +52,9 @@ export async function readLog(streamId: string, filter: LogFilter): Promise<LogE
        and ($2::int is null or number < $2)
        and (cardinality($3::text[]) = 0 or kind = any($3))
        and ($4::text is null or body::jsonb -> 'actor' ->> 'id' = $4)
-       and ($5 = '' or body ilike '%' || $5 || '%')
+       and ($5 = '' or exists (
+         select from jsonb_path_query(body::jsonb - 'prev' - 'stream', '$.** ? (@.type() == "string")') value
+         where value #>> '{}' ilike '%' || $5 || '%'))
      order by number desc limit $6`,
     [streamId, before, [...kinds], person, text.replace(/[\\%_]/g, "\\$&"), limit],
   );
