@@ -10,6 +10,8 @@ type EventLineProps = {
   /** Text of an item, and of a sign-off, by key. */
   labelOf: (itemKey: string) => string;
   signOffLabel: (key: string) => string;
+  /** Title of the stage that a unit belongs to. */
+  unitTitle: (key: string) => string;
 };
 
 const kinds = [
@@ -66,7 +68,7 @@ const verdicts = ["pass", "fail", "inconclusive"] as const;
 const outcomes = ["success", "partial", "failed"] as const;
 
 /** One event in words: who, what, to what; the words that were given with it below. */
-export function EventLine({ event, names, labelOf, signOffLabel }: EventLineProps) {
+export function EventLine({ event, names, labelOf, signOffLabel, unitTitle }: EventLineProps) {
   const t = useTranslations("log");
   const tState = useTranslations("common.itemState");
   const tVerdict = useTranslations("common.probeVerdict");
@@ -83,7 +85,7 @@ export function EventLine({ event, names, labelOf, signOffLabel }: EventLineProp
     who,
     item: subject.item ? labelOf(subject.item) : "",
     signOff: subject.signOff ? signOffLabel(subject.signOff) : "",
-    unit: subject.unit ?? "",
+    unit: subject.unit ? unitTitle(subject.unit) : "",
     state: state ? tState(state) : "",
     verdict: verdict ? tVerdict(verdict) : "",
     outcome: outcome ? tOutcome(outcome) : "",

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
+import { titleText } from "@/components/deployment/title-text";
 import { EventLine } from "@/components/log/event-line";
 import { Callout } from "@/components/ui/callout";
 import { readJson } from "@/lib/core/read-json";
@@ -38,6 +39,7 @@ export function SinceSigned({ signOffKey }: { signOffKey: string }) {
               names={data.names}
               labelOf={(key) => plan.items[key]?.label ?? key}
               signOffLabel={(key) => state.signOffs[key]?.label ?? key}
+              unitTitle={(key) => titleText(plan.unitByKey[key]?.title || key)}
             />
           </li>
         ))}
