@@ -224,10 +224,11 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
       return withProbe(state, event.subject.probe, { running });
     }
     case "probe.recorded": {
-      const { evidenceHash: _, ...latest } = event.after;
-      const running = state.probes[event.subject.probe]?.running ?? null;
+      const { evidenceHash: _, ...run } = event.after;
+      const { running = null, latest = null } = state.probes[event.subject.probe] ?? {};
       return withProbe(state, event.subject.probe, {
-        latest,
+        // What counts for nothing does not take the place of what counts (a run that ends after the sealing).
+        latest: latest?.counts && !run.counts ? latest : run,
         running: running?.runId === event.subject.run ? null : running,
       });
     }

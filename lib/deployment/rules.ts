@@ -106,13 +106,25 @@ export function needsReason(
   return null;
 }
 
+/** Sealing ends everything but the follow-ups (rule 10). */
+function overFor(state: DeploymentState, unit: Unit): Reason | null {
+  const stillMoves = unit.kind === "follow-up" && state.closedAt && !state.cancelled;
+  return stillMoves ? null : overBlocker(state);
+}
+
+/** Whether a probe of this item may be run; of one in a stage that is not open it counts for nothing. */
+export function runBlocker(plan: Plan, state: DeploymentState, itemKey: string): Reason | null {
+  const unit = plan.unitByKey[plan.items[itemKey]?.unitKey ?? ""];
+  return unit ? overFor(state, unit) : reason("no_such_item");
+}
+
 /** Whether an item may be set so; null: yes. The screen disables with it, the command refuses with it. */
 export function settleBlocker(plan: Plan, state: DeploymentState, ask: Settle): Reason | null {
   const item = plan.items[ask.itemKey];
   const unit = plan.unitByKey[item?.unitKey ?? ""];
   if (!item || !unit) return reason("no_such_item");
-  const over = overBlocker(state);
-  if (over && !(state.closedAt && !state.cancelled && unit.kind === "follow-up")) return over;
+  const over = overFor(state, unit);
+  if (over) return over;
   const place = placeBlocker(plan, state, unit, item);
   if (place) return place;
   if (ask.to === "waived" && !ask.mayWaive) return reason("waive_by_release_manager");

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { system } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
+import { closeDeployment } from "@/lib/deployment/header-commands";
 import { bindProbe, queueProbe, recordVerdict } from "@/lib/probe/commands";
 import { probeRuns } from "@/lib/probe/queries";
 import { endLostRuns, performRun } from "@/lib/probe/runner";
@@ -42,6 +43,10 @@ const text = `# Checklist
   target: "{{BASE_URL}}/health"
   assert: ["status == 200"]
   \`\`\`
+
+## Post-deployment tasks
+### Day 1
+- [ ] Look again
 `;
 
 const made: MadeDeployment[] = [];
@@ -127,6 +132,39 @@ describe("a probe run", () => {
     await run(deployment);
     expect((await probe(deployment)).latest).toMatchObject({ verdict: "pass", counts: false });
     expect(await item(deployment)).toMatchObject({ state: "todo" });
+  });
+
+  it("that ends after the sealing is recorded, and changes nothing that was sealed", async () => {
+    const deployment = await fresh();
+    await settle(deployment, "Ready");
+    const sealed = await run(deployment);
+    const { id: probeId } = await probe(deployment);
+    const { caller } = deployment.manager;
+    const queued = await queueProbe(caller, { deploymentId: deployment.id, probeId });
+    const ending = { outcome: "failed", notes: "Stopped" };
+    await closeDeployment(caller, { deploymentId: deployment.id, ...ending });
+    status = 500;
+    await performRun(queued.result.runId, new AbortController().signal);
+    expect(await probe(deployment)).toMatchObject({ latest: { runId: sealed }, running: null });
+    await expect(
+      queueProbe(caller, { deploymentId: deployment.id, probeId }),
+    ).rejects.toMatchObject({
+      reason: { code: "deployment_closed" },
+    });
+  });
+
+  it("of a follow-up goes on after the sealing, and ticks it", async () => {
+    const deployment = await fresh();
+    const { caller } = deployment.manager;
+    const itemKey = await keyOf(deployment.id, "Look again");
+    const specText = `kind: http\ntarget: "{{BASE_URL}}/health"\nassert: ["status == 200"]\n`;
+    const ask = { deploymentId: deployment.id };
+    const { probeId } = (await bindProbe(caller, { ...ask, itemKey, specText })).result;
+    await closeDeployment(caller, { ...ask, outcome: "partial", notes: "Half of it" });
+    const { runId } = (await queueProbe(caller, { ...ask, probeId })).result;
+    await performRun(runId, new AbortController().signal);
+    const { state } = await planNow(deployment.id);
+    expect(state.items[itemKey]).toMatchObject({ state: "done", cause: "probe" });
   });
 
   it("refused by the environment's addresses is inconclusive, and never a pass", async () => {

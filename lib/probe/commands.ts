@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
-import { editBlocker } from "@/lib/deployment/rules";
+import { editBlocker, runBlocker } from "@/lib/deployment/rules";
 import type { ProbeState } from "@/lib/deployment/state";
 import { bindProbeInput, recordVerdictInput, runProbeInput } from "@/lib/probe/inputs";
 import { recorded, runRow } from "@/lib/probe/recorded";
@@ -71,9 +71,9 @@ export const queueProbe = deploymentCommand({
   may: "probe.run",
   input: runProbeInput,
   async run(context) {
-    const { input, state, actor, now, tx } = context;
-    refuseIf(editBlocker(state));
+    const { input, plan, state, actor, now, tx } = context;
     const probe = probeOf(context, input.probeId);
+    refuseIf(runBlocker(plan, state, probe.itemKey));
     if (probe.running) return { result: { runId: probe.running.runId, already: true }, events: [] };
     const runId = randomUUID();
     await tx.query(

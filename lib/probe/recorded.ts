@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { reason } from "@/lib/core/errors";
 import type { DeploymentContext, DeploymentDecision } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
-import { overBlocker } from "@/lib/deployment/opening";
-import { probesOf, settleBlocker } from "@/lib/deployment/rules";
+import { rollbackRunning } from "@/lib/deployment/opening";
+import { probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
 import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
 import { canonical, sha256 } from "@/lib/log/event";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
@@ -34,7 +34,8 @@ export function runRow(
 function countsFor(context: Context, probe: ProbeState): boolean {
   const { plan, state, input } = context;
   const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
-  if (!unit || overBlocker(state)) return false;
+  if (!unit || runBlocker(plan, state, probe.itemKey)) return false;
+  if (unit.kind === "rollback" && !rollbackRunning(state)) return false;
   if (unit.kind === "other") return true;
   const opened = state.opened[unit.key];
   return opened !== undefined && Date.parse(opened.at) <= Date.parse(input.startedAt);
