@@ -64,12 +64,15 @@ export function DeploymentHeader({ live, people }: HeaderProps) {
           </dd>
         </div>
         <div>
-          <Link
-            href={`/deployments/${id}/log`}
-            className="rounded-sm underline decoration-border underline-offset-3 hover:decoration-current"
-          >
-            {t("log", { n: state.last })}
-          </Link>
+          <dt>{t("logTitle")} </dt>
+          <dd>
+            <Link
+              href={`/deployments/${id}/log`}
+              className="rounded-sm underline decoration-border underline-offset-3 hover:decoration-current"
+            >
+              {t("log", { n: state.last })}
+            </Link>
+          </dd>
         </div>
       </dl>
       <Progress done={settled} total={required.length} label={t("progress")} />
