@@ -32,7 +32,11 @@ const config: NextConfig = {
   // `npm run verify` checks the types; checking them again here would double the time of a start.
   typescript: { ignoreBuildErrors: true },
   agentRules: false,
-  experimental: { optimizePackageImports: ["lucide-react"] },
+  experimental: {
+    optimizePackageImports: ["lucide-react"],
+    // A checklist may have 1 MiB; quotes and line ends take two bytes on the way. Longer ones are told in words.
+    serverActions: { bodySizeLimit: "3mb" },
+  },
   turbopack: {
     // Messages are parsed on the server (lib/i18n/messages.ts): 9 kB less for every browser.
     resolveAlias: {
