@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createDeployment } from "@/lib/deployment/create-command";
 import {
   cancelDeployment,
   changeContacts,
@@ -356,6 +357,24 @@ describe("the rest of the run", () => {
     ).rejects.toEqual(refusal("deploy_has_opened"));
     await cancelDeployment(deployment.manager.caller, { deploymentId: deployment.id, reason });
     await expect(settle(deployment, "Merged")).rejects.toEqual(refusal("deployment_cancelled"));
+  });
+
+  it("is not made of a template that its maker may not see", async () => {
+    const { id } = await fresh();
+    const { state } = await planNow(id);
+    const project = await makeProject();
+    const roles = [{ role: "release_manager", projectId: project.id }] as const;
+    const stranger = await makePerson({ roles });
+    const ask = {
+      templateVersionId: state.template.versionId,
+      projectId: project.id,
+      environmentId: project.environmentId,
+      version: "1",
+      deployedById: stranger.id,
+    };
+    await expect(createDeployment(stranger.caller, ask)).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("closes a list by topics as a success only when it is settled", async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { z } from "zod";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist, TeamSignOff } from "@/lib/checklist/schema";
 import { type Command, demand, demandStorable, parseInput } from "@/lib/command/command";
 import { transact } from "@/lib/command/transact";
+import type { Actor } from "@/lib/core/caller";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { dresser } from "@/lib/deployment/command";
@@ -15,6 +17,7 @@ import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deploym
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
 import { documentOf } from "@/lib/template/documents";
+import { maySeeTemplate } from "@/lib/template/rules";
 
 type EnvironmentRow = { id: string; name: string; zone: string; variables: Record<string, string> };
 
@@ -40,6 +43,8 @@ export async function mayDeploy(tx: Tx, personId: string, projectId: string): Pr
   if (!row?.ok) throw new AppError("refused", reason("deployer_must_be_release_manager"));
 }
 
+type Input = z.output<typeof createDeploymentInput>;
+
 type PinnedRow = {
   versionId: string;
   number: number;
@@ -50,14 +55,20 @@ type PinnedRow = {
   project: string;
 };
 
-async function pinned(tx: Tx, versionId: string, projectId: string): Promise<PinnedRow> {
+async function pinned(
+  tx: Tx,
+  actor: Actor,
+  { templateVersionId: versionId, projectId }: Pick<Input, "templateVersionId" | "projectId">,
+): Promise<PinnedRow> {
   const [row] = await tx.query<PinnedRow>(
     `select v.id as "versionId", v.number, v."textHash", t.id, t.name, t."projectId" as "templateProject", p.name as project
      from "TemplateVersion" v join "Template" t on t.id = v."templateId", "Project" p
      where v.id = $1 and p.id = $2`,
     [versionId, projectId],
   );
-  if (!row) throw new AppError("not_found", reason("no_such_template_version"));
+  const seen =
+    actor.kind === "system" || (row && maySeeTemplate(actor.grants, row.templateProject));
+  if (!row || !seen) throw new AppError("not_found", reason("no_such_template_version"));
   if (row.templateProject !== null && row.templateProject !== projectId) {
     throw new AppError("refused", reason("template_of_other_project"));
   }
@@ -98,11 +109,12 @@ function withoutLine<Row extends { line: number }>({ line: _, ...rest }: Row): O
 
 async function creation(
   tx: Tx,
+  actor: Actor,
   id: string,
-  input: ReturnType<typeof createDeploymentInput.parse>,
+  input: Input,
   document: Checklist,
 ): Promise<NewDeploymentEvent<"deployment.created">> {
-  const template = await pinned(tx, input.templateVersionId, input.projectId);
+  const template = await pinned(tx, actor, input);
   const here = await environmentOf(tx, input.environmentId, input.projectId);
   await mayDeploy(tx, input.deployedById, input.projectId);
   const teams = await tx.query<TeamName>(
@@ -153,7 +165,7 @@ export const createDeployment: Command<{ deploymentId: string }> = async (
     async decide({ tx, actor, now }) {
       demand(actor, "deployment.create", input.projectId);
       const document = await documentOf(input.templateVersionId, tx);
-      const first = await creation(tx, id, input, document);
+      const first = await creation(tx, actor, id, input, document);
       const dress = dresser(id, 0, actor, caller, now);
       const made = withConsequences(document, null, [first], dress, (event) => fold([event]));
       committed = made.state;
