@@ -19,6 +19,7 @@ import {
   settleItem,
   settleSection,
 } from "@/lib/deployment/item-commands";
+import { keepForNextTime } from "@/lib/deployment/keep-commands";
 import type {
   AddItemInput,
   AddNoteInput,
@@ -31,6 +32,7 @@ import type {
   DeclareIssueInput,
   EditHeaderInput,
   EndIssueInput,
+  KeepInput,
   OpenEarlyInput,
   SettleItemInput,
   SettleSectionInput,
@@ -77,4 +79,7 @@ export async function endIssueAction(input: EndIssueInput) {
 }
 export async function closeDeploymentAction(input: CloseDeploymentInput) {
   return act(closeDeployment, input);
+}
+export async function keepForNextTimeAction(input: KeepInput) {
+  return act(keepForNextTime, input);
 }

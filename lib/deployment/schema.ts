@@ -135,3 +135,11 @@ export const listInput = z.object({
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export type ListInput = z.input<typeof listInput>;
+
+export const keepInput = z.object({
+  ...here,
+  note: z.string().trim().max(2_000).default(""),
+  /** Of the text that was shown. */
+  textHash: z.string().max(100),
+});
+export type KeepInput = z.input<typeof keepInput>;
