@@ -250,6 +250,17 @@ describe("who may", () => {
     ).rejects.toMatchObject({ code: "forbidden" });
   });
 
+  it("a spec that spells out what cannot be stored is refused with its field", async () => {
+    const deployment = await fresh();
+    const itemKey = await keyOf(deployment.id, label);
+    const specText = 'kind: http\ntarget: "https://example.com/\\0"\nassert: ["status == 200"]\n';
+    const ask = { deploymentId: deployment.id, itemKey, specText };
+    await expect(bindProbe(deployment.manager.caller, ask)).rejects.toMatchObject({
+      code: "invalid",
+      reason: { params: { field: "target" } },
+    });
+  });
+
   it("a spec that is none is refused with the place in it", async () => {
     const deployment = await fresh();
     await expect(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { demandStorable } from "@/lib/command/command";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { editBlocker, runBlocker } from "@/lib/deployment/rules";
@@ -31,6 +32,8 @@ export const bindProbe = deploymentCommand({
         reason("probe_spec_invalid", { path: first?.path ?? "", message: first?.message ?? "" }),
       );
     }
+    // YAML can spell what the text itself does not hold.
+    demandStorable(read.spec);
     const probeId = randomUUID();
     return {
       result: { probeId },
