@@ -4,7 +4,10 @@ import { mostWaitingBytes, type Sent, serverSent } from "@/lib/log/server-sent";
 afterEach(() => vi.useRealTimers());
 
 /** An open response; `stops` counts how often its end was told. */
-function start(stillHolds: () => Promise<boolean> = async () => true) {
+function start(
+  stillHolds: () => Promise<boolean> = async () => true,
+  opening: (sent: Sent, abort: AbortController) => void = () => {},
+) {
   const abort = new AbortController();
   const opened: Sent[] = [];
   let stops = 0;
@@ -13,6 +16,7 @@ function start(stillHolds: () => Promise<boolean> = async () => true) {
     stillHolds,
     open(sent) {
       opened.push(sent);
+      opening(sent, abort);
       return () => {
         stops += 1;
       };
@@ -48,6 +52,11 @@ describe("a response of server-sent events", () => {
     cancelled.sent.send("nobody hears this");
     cancelled.sent.close();
     expect(cancelled.stops()).toBe(1);
+  });
+
+  it("stops once when it ends while it is being opened", () => {
+    expect(start(undefined, (sent) => sent.close()).stops()).toBe(1);
+    expect(start(undefined, (_, abort) => abort.abort()).stops()).toBe(1);
   });
 
   it("drops a reader that takes nothing before it fills the memory", async () => {

@@ -50,9 +50,10 @@ export function serverSent({ signal, stillHolds, open }: Options): Response {
       };
       write("retry: 1000\n\n");
       stop = open({ send: (message) => write(`data: ${JSON.stringify(message)}\n\n`), close });
+      // It ended while it was being opened: nobody has stopped what was opened.
+      if (over) stop();
       signal.addEventListener("abort", () => finish("error"), { once: true });
       if (signal.aborted) finish("error");
-      if (over) stop();
     },
     cancel: () => finish("gone"),
   };
