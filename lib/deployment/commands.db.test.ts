@@ -172,6 +172,22 @@ describe("ticking", () => {
     expect(keys.every((key) => state.items[key]?.state === "done")).toBe(true);
   });
 
+  it("knows no item, section or stage by a name that every object has", async () => {
+    const { id: deploymentId, manager } = await fresh();
+    const name = "constructor";
+    const { caller } = manager;
+    const before = (await logOf(deploymentId)).length;
+    const specText = 'kind: http\ntarget: "https://example.com/"\nassert: ["status == 200"]\n';
+    for (const asked of [
+      addNote(caller, { deploymentId, itemKey: name, text: "Where?" }),
+      addItem(caller, { deploymentId, sectionKey: name, label: "Where?" }),
+      bindProbe(caller, { deploymentId, itemKey: name, specText }),
+      openEarly(caller, { deploymentId, unitKey: name, reason: "Now" }),
+    ])
+      await expect(asked).rejects.toMatchObject({ code: "not_found" });
+    expect(await logOf(deploymentId)).toHaveLength(before);
+  });
+
   it("refuses what is no text, and names the field", async () => {
     const { id: deploymentId, manager } = await fresh();
     for (const text of ["a\u0000b", "half \ud83d"]) {

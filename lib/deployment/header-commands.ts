@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { deploymentCommand } from "@/lib/deployment/command";
 import { environmentOf, mayDeploy } from "@/lib/deployment/create-command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
@@ -89,7 +90,7 @@ export const openEarly = deploymentCommand({
   may: "stage.open_early",
   input: openEarlyInput,
   run({ input, plan, state }) {
-    const unit = plan.unitByKey[input.unitKey];
+    const unit = own(plan.unitByKey, input.unitKey);
     if (!unit) throw new AppError("not_found", reason("no_such_stage"));
     refuseIf(openEarlyBlocker(state, unit));
     const early = { reason: input.reason, blockers: steppedOver(plan, state, unit) };

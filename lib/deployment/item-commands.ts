@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { may } from "@/lib/core/permissions";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
@@ -15,7 +16,7 @@ import { type ItemState, type ItemStateName, isSettled } from "@/lib/deployment/
 import type { Plan, PlanItem } from "@/lib/deployment/units";
 
 function itemOf(context: DeploymentContext<unknown>, key: string): ItemState {
-  const item = context.state.items[key];
+  const item = own(context.state.items, key);
   if (!item) throw new AppError("not_found", reason("no_such_item"));
   return item;
 }
@@ -166,7 +167,7 @@ export const addItem = deploymentCommand({
   input: addItemInput,
   run({ input, plan, state }) {
     refuseIf(editBlocker(state));
-    if (!plan.unitOfSection[input.sectionKey]) {
+    if (!own(plan.unitOfSection, input.sectionKey)) {
       throw new AppError("not_found", reason("no_such_section"));
     }
     const { deploymentId: _, ...added } = input;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { demandStorable } from "@/lib/command/command";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { editBlocker, runBlocker } from "@/lib/deployment/rules";
 import type { ProbeState } from "@/lib/deployment/state";
@@ -12,7 +13,7 @@ import { parseSpecText } from "@/lib/probe/spec";
 export const probeTask = "probe.run";
 
 function probeOf({ state }: DeploymentContext<unknown>, id: string): ProbeState {
-  const probe = state.probes[id];
+  const probe = own(state.probes, id);
   if (!probe || probe.removedAt) throw new AppError("not_found", reason("no_such_probe"));
   return probe;
 }
@@ -23,7 +24,7 @@ export const bindProbe = deploymentCommand({
   input: bindProbeInput,
   run({ input, state }) {
     refuseIf(editBlocker(state));
-    if (!state.items[input.itemKey]) throw new AppError("not_found", reason("no_such_item"));
+    if (!own(state.items, input.itemKey)) throw new AppError("not_found", reason("no_such_item"));
     const read = parseSpecText(input.specText);
     if (!read.ok) {
       const first = read.issues[0];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/core/caller";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
@@ -12,7 +13,7 @@ import { refuseInput, signInput, withdrawInput } from "@/lib/sign-off/schema";
 type Person = Extract<Actor, { kind: "person" }>;
 
 function signOffOf({ state }: DeploymentContext<unknown>, key: string): SignOffState {
-  const signOff = state.signOffs[key];
+  const signOff = own(state.signOffs, key);
   if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
   return signOff;
 }
