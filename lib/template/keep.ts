@@ -5,13 +5,13 @@ import { closeOpenFence } from "@/lib/checklist/print-header";
 import { contactEdits, referenceEdits } from "@/lib/checklist/print-tables";
 import { type ReadResult, readWithPlaces } from "@/lib/checklist/read";
 import type { Checklist } from "@/lib/checklist/schema";
+import { own } from "@/lib/core/own";
 import { acceptProbes } from "@/lib/template/accept";
 import {
   type Kept,
   type KeptChanges,
   type KeptItem,
   type NotKept,
-  own,
   placedItems,
   probeEdits,
   unsettled,

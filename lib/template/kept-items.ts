@@ -4,6 +4,7 @@ import { itemEdits, type Placed } from "@/lib/checklist/print-items";
 import type { ReadResult } from "@/lib/checklist/read";
 import type { Checklist, Contact, Reference } from "@/lib/checklist/schema";
 import { endOf, startOf } from "@/lib/checklist/tree";
+import { own } from "@/lib/core/own";
 import { blockUnder, holdsCode, withoutBlock } from "@/lib/template/under-item";
 
 /** What a deployment changed about its checklist. Keys are those of the pinned reading. */
@@ -30,10 +31,6 @@ export type NotKept = { key: string; what: "label" | "command" | "probe" | "item
 export type Kept = { text: string; notKept: NotKept[] };
 
 export const unsettled = { state: "todo", reason: null, by: null, at: null } as const;
-
-/** What a record says of this key; names of every object do not count. */
-export const own = <Value>(record: Record<string, Value>, key: string): Value | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** Pinned items and today's, matched by line, and by order on it: a table's row may hold several. */
 export function placedItems(read: ReadResult, checklist: Checklist): Placed[] {
