@@ -1,4 +1,5 @@
-import type { Tx } from "@/lib/core/db";
+import { actorSql } from "@/lib/command/actor";
+import { query, type Tx } from "@/lib/core/db";
 import type { EventRow, Head } from "@/lib/log/append";
 import type { StreamKind } from "@/lib/log/event";
 
@@ -43,7 +44,7 @@ function upsert(table: string, key: readonly string[], columns: string[], param:
   const rest = columns.filter((column) => !key.includes(column)).map(quoted);
   const set = rest.map((column) => `${column} = excluded.${column}`).join(", ");
   const action = rest.length > 0 ? `do update set ${set}` : "do nothing";
-  return `insert into "${table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) on conflict (${key.map(quoted).join(", ")}) ${action}`;
+  return `insert into "${table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb), s on conflict (${key.map(quoted).join(", ")}) ${action}`;
 }
 
 /** Updates rows that must exist, so that columns without a default may be left out. */
@@ -51,25 +52,40 @@ function update(table: string, key: readonly string[], columns: string[], param:
   const rest = columns.filter((column) => !key.includes(column)).map(quoted);
   const set = rest.map((column) => `${column} = new.${column}`).join(", ");
   const match = key.map((column) => `old.${quoted(column)} = new.${quoted(column)}`).join(" and ");
-  return `update "${table}" old set ${set} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) new where ${match}`;
+  return `update "${table}" old set ${set} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) new, s where ${match}`;
 }
 
 function remove(table: string, key: readonly string[], param: string): string {
   const match = key.map((column) => `old.${quoted(column)} = gone.${quoted(column)}`).join(" and ");
-  return `delete from "${table}" old using jsonb_populate_recordset(null::"${table}", ${param}::jsonb) gone where ${match}`;
+  return `delete from "${table}" old using jsonb_populate_recordset(null::"${table}", ${param}::jsonb) gone, s where ${match}`;
 }
 
-/** Rows, events, head and NOTIFY in one statement: one round trip. Throws when the head has moved. */
-export async function write(
-  tx: Tx,
-  stream: { kind: StreamKind; id: string },
-  before: Head,
-  after: Head,
-  events: readonly EventRow[],
-  changes: readonly RowChange[],
-): Promise<void> {
+export type Writing = {
+  stream: { kind: StreamKind; id: string };
+  before: Head;
+  after: Head;
+  events: readonly EventRow[];
+  changes: readonly RowChange[];
+};
+
+/** Who acts, and the JSON that was read of them. */
+type Guard = { personId: string; actor: string } | null;
+
+/** Everything hangs on `s`, the head that moves from the number before: when it does not, nothing is written. */
+function statement(
+  writing: Writing,
+  guard: Guard | undefined,
+): { text: string; values: unknown[] } {
+  const { stream, before, after, events, changes } = writing;
   const values: unknown[] = [];
   const param = (value: unknown): string => `$${values.push(value)}`;
+  const id = param(stream.id);
+  const [last, head, seen] = [param(after.last), param(after.head), param(before.last)];
+  const same = guard ? `and ${actorSql(param(guard.personId))} = ${param(guard.actor)}::jsonb` : "";
+  const moved =
+    guard === undefined
+      ? `insert into "Stream" (id, kind, last, head) values (${id}, ${param(stream.kind)}, ${last}::int, ${head}) on conflict (id) do update set last = excluded.last, head = excluded.head where "Stream".last = ${seen}::int returning 1 as moved`
+      : `update "Stream" set last = ${last}::int, head = ${head} where id = ${id} and last = ${seen}::int ${same} returning 1 as moved`;
   const parts: string[] = [];
   for (const change of changes) {
     const key: readonly string[] = keys[change.table];
@@ -81,23 +97,24 @@ export async function write(
     else if (change.partial) parts.push(update(change.table, key, Object.keys(first), json));
     else parts.push(upsert(change.table, key, Object.keys(first), json));
   }
-  const eventJson = param(JSON.stringify(events));
   parts.push(
-    `insert into "Event" select "streamId", "number", "kind", "at", "body", "hash" from jsonb_populate_recordset(null::"Event", ${eventJson}::jsonb)`,
+    `insert into "Event" select "streamId", "number", "kind", "at", "body", "hash" from jsonb_populate_recordset(null::"Event", ${param(JSON.stringify(events))}::jsonb), s`,
   );
-  const [id, kind, last, head, seen] = [
-    param(stream.id),
-    param(stream.kind),
-    param(after.last),
-    param(after.head),
-    param(before.last),
-  ];
   const ctes = parts.map((part, index) => `w${index} as (${part})`).join(", ");
-  const moved = await tx.query<{ head: number }>(
-    `with ${ctes}, s as (insert into "Stream" (id, kind, last, head) values (${id}, ${kind}, ${last}::int, ${head}) on conflict (id) do update set last = excluded.last, head = excluded.head where "Stream".last = ${seen}::int returning 1 as head) select s.head, pg_notify('countersign', ${id} || ':' || ${last}::int)::text from s`,
-    values,
-  );
-  if (moved.length !== 1) throw new HeadMoved(stream.id);
+  const text = `with s as (${moved}), ${ctes} select s.moved, pg_notify('countersign', ${id} || ':' || ${last}::int)::text from s`;
+  return { text, values };
+}
+
+/** Rows, events, head and NOTIFY in one statement: one round trip. Throws when the head has moved. */
+export async function write(tx: Tx, writing: Writing): Promise<void> {
+  const { text, values } = statement(writing, undefined);
+  if ((await tx.query(text, values)).length !== 1) throw new HeadMoved(writing.stream.id);
+}
+
+/** The same as a transaction of its own, if neither the stream nor who acts is other than was known; else nothing. */
+export async function writeAhead(writing: Writing, guard: Guard): Promise<boolean> {
+  const { text, values } = statement(writing, guard);
+  return (await query(text, values)).length === 1;
 }
 
 /** Two commands made the same new stream at once: the second is run again. */

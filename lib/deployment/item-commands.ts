@@ -52,6 +52,7 @@ function change(
 /** Ticks, unticks, blocks, fails, waives or sets aside one item (rules 1, 4, 6, 7, 9). */
 export const settleItem = deploymentCommand({
   may: "item.tick",
+  ahead: true,
   input: settleItemInput,
   run(context) {
     const { input, plan, state } = context;
@@ -110,6 +111,7 @@ function inOrder(plan: Plan, sectionKey: string, to: ItemStateName): string[] {
  */
 export const settleSection = deploymentCommand({
   may: "section.set",
+  ahead: true,
   input: settleSectionInput,
   run(context) {
     const { input, plan, state } = context;
@@ -138,6 +140,7 @@ export const settleSection = deploymentCommand({
 /** Corrects the text or command of an item during the run: material, so signatures over it are suspended. */
 export const correctItem = deploymentCommand({
   may: "item.edit",
+  ahead: true,
   input: correctItemInput,
   run(context) {
     const { input, plan, state } = context;
@@ -164,6 +167,7 @@ export const correctItem = deploymentCommand({
 /** Adds an item at the end of a section during the run. */
 export const addItem = deploymentCommand({
   may: "item.edit",
+  ahead: true,
   input: addItemInput,
   run({ input, plan, state }) {
     refuseIf(editBlocker(state));
@@ -190,6 +194,7 @@ export const addItem = deploymentCommand({
 /** A note on an item or on the deployment; possible after closing too. Permanent. */
 export const addNote = deploymentCommand({
   may: "item.note",
+  ahead: true,
   input: addNoteInput,
   run(context) {
     const { input } = context;
