@@ -59,7 +59,7 @@ export function NewDeployment({ choices, personId, versionId }: NewDeploymentPro
       {made.document && here.data ? (
         <SignOffMatches document={made.document} teams={here.data.teams} />
       ) : null}
-      <div className="sticky bottom-0 z-10 grid gap-2 border-line border-t bg-paper py-3">
+      <div className="grid gap-2 border-line border-t py-3">
         {made.formError ? (
           <Callout tone="failed" role="alert">
             {made.formError}
