@@ -9,7 +9,8 @@ const clients = 16;
 const rounds = 5;
 const seconds = 1;
 
-type Statement = { text: string; values: unknown[] };
+type Statement = { text: string; values: unknown[]; name?: string };
+type Sent = { text: string; values?: unknown[]; name?: string };
 
 /** (a) The command alone, in one process without HTTP, beside its own statements sent as bare SQL in the same run. */
 export async function commandFigures(place: Place): Promise<Figure[]> {
@@ -65,22 +66,23 @@ async function replays(place: Place, pool: pg.Pool): Promise<(() => Promise<void
   const works: (() => Promise<void>)[] = [];
   for (const id of await makeDeployments(place, clients)) {
     const next = ticking(id, await openItems(id));
-    await settleItem(place.caller, next());
+    // The process gets to know the deployment, and its statements their names.
+    for (let turn = 0; turn < 5; turn += 1) await settleItem(place.caller, next());
     const statements = await recorded(() => settleItem(place.caller, next()));
     works.push(replay(statements, pool));
   }
   return works;
 }
 
-/** What work sends to the database, without BEGIN and COMMIT. */
+/** What work sends to the database, BEGIN and COMMIT too where there are any. */
 async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function record(this: pg.Client, ...given: unknown[]) {
-    const [first, second] = given;
-    const { text, values } =
-      typeof first === "string" ? { text: first, values: second } : (first as Statement);
-    if (Array.isArray(values) && values.length > 0) statements.push({ text, values });
+    const [first, values] = given;
+    const { text, name, ...rest } = typeof first === "string" ? { text: first } : (first as Sent);
+    const sent = Array.isArray(values) ? values : (rest.values ?? []);
+    statements.push({ text, values: sent, ...(name ? { name } : {}) });
     return Reflect.apply(query, this, given);
   } as typeof query;
   try {
@@ -91,7 +93,7 @@ async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
   return statements;
 }
 
-/** The same statements with the next numbers, in one transaction. */
+/** The same statements with the next numbers, on one connection. */
 function replay(statements: readonly Statement[], pool: pg.Pool): () => Promise<void> {
   const first = numberOfEvent(statements);
   let number = first;
@@ -99,14 +101,10 @@ function replay(statements: readonly Statement[], pool: pg.Pool): () => Promise<
     number += 1;
     const client = await pool.connect();
     try {
-      await client.query("begin");
-      for (const { text, values } of statements) {
-        await client.query(
-          text,
-          values.map((value) => renumbered(value, first, number)),
-        );
+      for (const statement of statements) {
+        const values = statement.values.map((value) => renumbered(value, first, number));
+        await client.query({ ...statement, values });
       }
-      await client.query("commit");
     } finally {
       client.release();
     }
