@@ -319,6 +319,38 @@ describe("steps of a rollback", () => {
   });
 });
 
+describe("a whole section", () => {
+  it("is not set back over a tick that its setter has not seen", async () => {
+    const deployment = await fresh();
+    const itemKey = await keyOf(deployment.id, "Merged");
+    const { plan } = await planNow(deployment.id);
+    const sectionKey = plan.items[itemKey]?.sectionKey ?? "";
+    await settle(deployment, "Merged");
+    const ask = { deploymentId: deployment.id, sectionKey, to: "todo", versions: { [itemKey]: 0 } };
+    await expect(settleSection(deployment.manager.caller, ask)).rejects.toMatchObject({
+      code: "conflict",
+      reason: { code: "item_changed", params: { by: deployment.manager.id } },
+    });
+  });
+});
+
+describe("an issue that runs", () => {
+  it("keeps a deployment from closing as a success", async () => {
+    const deployment = await makeDeployment({
+      text: "## Preparation\n- [ ] Tagged (optional)\n\n## Rollback\n1. [ ] Stop\n",
+    });
+    made.push(deployment);
+    const { id: deploymentId, manager } = deployment;
+    await declareIssue(manager.caller, { deploymentId, what: "Errors" });
+    await settle(deployment, "Stop");
+    const close = () =>
+      closeDeployment(manager.caller, { deploymentId, outcome: "success", notes: "" });
+    await expect(close()).rejects.toEqual(refusal("issue_running_still"));
+    await endIssue(manager.caller, { deploymentId, note: "Back" });
+    await close();
+  });
+});
+
 describe("the rest of the run", () => {
   it("corrects, adds, notes, binds and unbinds, edits header, contacts and references", async () => {
     const deployment = await fresh();

@@ -9,6 +9,7 @@ import {
   openEarlyBlocker,
   overBlocker,
   owed,
+  rollbackRunning,
   steppedOver,
 } from "@/lib/deployment/opening";
 import { cancelBlocker, declareIssueBlocker } from "@/lib/deployment/rules";
@@ -211,6 +212,9 @@ export const closeDeployment = deploymentCommand({
       throw new AppError("refused", reason("closes_by_signatures"));
     }
     const { outcome, notes } = input;
+    if (outcome === "success" && rollbackRunning(state)) {
+      throw new AppError("refused", reason("issue_running_still"));
+    }
     const rest = owed(plan, state, plan.units);
     if (outcome === "success" && !nothingOwed(rest)) {
       const [first] = rest.itemKeys.length > 0 ? [] : rest.signOffKeys;

@@ -49,6 +49,13 @@ function change(
   };
 }
 
+/** A write against an old version says who changed the item, when and to what (rule 7). */
+function demandSeen(item: ItemState, version: number): void {
+  if (item.version === version) return;
+  const { byId, at, state } = item;
+  throw new AppError("conflict", reason("item_changed", { by: byId ?? "", at: at ?? "", state }));
+}
+
 /** Ticks, unticks, blocks, fails, waives or sets aside one item (rules 1, 4, 6, 7, 9). */
 export const settleItem = deploymentCommand({
   may: "item.tick",
@@ -67,12 +74,7 @@ export const settleItem = deploymentCommand({
     if (item.state === input.to && item.reason === why) {
       return { result: outcome(true), events: [] };
     }
-    if (item.version !== input.version) {
-      throw new AppError(
-        "conflict",
-        reason("item_changed", { by: item.byId ?? "", at: item.at ?? "", state: item.state }),
-      );
-    }
+    demandSeen(item, input.version);
     const { to } = input;
     refuseIf(
       settleBlocker(plan, state, {
@@ -124,6 +126,7 @@ export const settleSection = deploymentCommand({
     let running = state;
     const events = keys.map((key) => {
       const item = itemOf(context, key);
+      demandSeen(item, own(input.versions, key) ?? item.version);
       const ask = { itemKey: key, to: input.to, reason: why, mayWaive: mayWaive(context) };
       refuseIf(settleBlocker(plan, running, ask));
       const event = change(context, item, input.to, why);

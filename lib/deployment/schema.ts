@@ -44,6 +44,8 @@ export const settleSectionInput = z.object({
   sectionKey: key,
   to: z.enum(["done", "not_applicable", "waived", "blocked", "todo"]),
   reason: prose.nullable().default(null),
+  /** Versions of the items that the person saw, by key: a newer one is a conflict (rule 7). */
+  versions: z.record(key, z.number().int().min(0)).default({}),
 });
 export type SettleSectionInput = z.input<typeof settleSectionInput>;
 

@@ -58,19 +58,21 @@ const lostAfterSeconds = 120;
 
 /** Ends runs whose worker was lost: inconclusive, and says so. */
 export async function endLostRuns(): Promise<void> {
-  const lost = await query<{ id: string; deploymentId: string; probeId: string; since: Date }>(
+  const lost = await query<Lost>(
     `select id, "deploymentId", "probeId", coalesce("startedAt", "queuedAt") as since from "ProbeRun"
      where status <> 'finished' and coalesce("startedAt", "queuedAt") < now() - make_interval(secs => $1) limit 100`,
     [lostAfterSeconds],
   );
   for (const run of lost) {
-    await recordVerdict(caller, {
-      deploymentId: run.deploymentId,
-      probeId: run.probeId,
-      runId: run.id,
-      startedAt: run.since.toISOString(),
-      result: null,
-    });
-    await query(`update "ProbeRun" set status = 'finished' where id = $1`, [run.id]);
+    // One that cannot be ended is told, and does not keep the others from their end.
+    await endLost(run).catch((error: Error) => console.error(`lost run ${run.id}:`, error.message));
   }
+}
+
+type Lost = { id: string; deploymentId: string; probeId: string; since: Date };
+
+async function endLost({ id: runId, deploymentId, probeId, since }: Lost): Promise<void> {
+  const startedAt = since.toISOString();
+  await recordVerdict(caller, { deploymentId, probeId, runId, startedAt, result: null });
+  await query(`update "ProbeRun" set status = 'finished' where id = $1`, [runId]);
 }

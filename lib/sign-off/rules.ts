@@ -1,7 +1,7 @@
 import type { Outcome } from "@/lib/checklist/schema";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { Grant } from "@/lib/core/permissions";
-import { overBlocker, owed } from "@/lib/deployment/opening";
+import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
 import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
 import {
@@ -71,7 +71,12 @@ export function tooOld(
     );
 }
 
-function aboveBlocker(plan: Plan, state: DeploymentState, signOffKey: string): Reason | null {
+/** What keeps a sign-off from its turn, whoever would sign: items and earlier sign-offs above it. */
+export function aboveBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOffKey: string,
+): Reason | null {
   const units = unitsCovered(plan, state, signOffKey);
   const items = owed(plan, state, units).itemKeys.length;
   if (items > 0) return reason("items_open_above", { n: items });
@@ -99,6 +104,7 @@ function finalBlocker(
   if (how.outcome !== "success") {
     return how.notes.trim() === "" ? reason("notes_needed", { outcome: how.outcome }) : null;
   }
+  if (rollbackRunning(state)) return reason("issue_running_still");
   return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);
 }
 

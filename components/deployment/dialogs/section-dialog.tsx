@@ -49,7 +49,8 @@ export default function SectionDialog({
   const needed = to === "not_applicable" || to === "waived" || to === "blocked";
   const ready = keys.length > 0 && (!needed || reason.trim() !== "");
   const save = async () => {
-    const input = { deploymentId: id, sectionKey, to, reason: reason.trim() || null };
+    const versions = Object.fromEntries(keys.map((key) => [key, state.items[key]?.version ?? 0]));
+    const input = { deploymentId: id, sectionKey, to, reason: reason.trim() || null, versions };
     const answer = await run(input);
     if (!answer.ok) return;
     toast({ text: t("did", { n: answer.result.n, state: tState(to) }) });
