@@ -6,10 +6,12 @@ import { useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { ClosingFields } from "@/components/sign-off/closing-fields";
 import { Coverage } from "@/components/sign-off/coverage";
+import { MovedNotice } from "@/components/sign-off/moved-notice";
 import { SinceSigned } from "@/components/sign-off/since-signed";
 import { StaleProbes } from "@/components/sign-off/stale-probes";
+import { useCoveredEvents } from "@/components/sign-off/use-covered-events";
 import { useStatement } from "@/components/sign-off/use-statement";
-import { whatFollows } from "@/components/sign-off/what-follows";
+import { WhatFollows } from "@/components/sign-off/what-follows";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
@@ -40,6 +42,15 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
   const statement = useStatement(ask, !closes || closing !== null);
   const { view, refresh } = statement;
 
+  // Words change under a signer's eyes only with a notice of what moved, and are signed once they have seen it.
+  const [readUpTo, setReadUpTo] = useState<number | null>(null);
+  if (view && readUpTo === null) setReadUpTo(view.seen);
+  const moved = useCoveredEvents(
+    signOffKey,
+    readUpTo,
+    Math.max(deployment.view.state.last, view?.seen ?? 0),
+  );
+
   // The page moves on while the dialog is open: the words follow it.
   const last = deployment.view.state.last;
   const seenLast = useRef(last);
@@ -51,7 +62,8 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
 
   if (!signOff) return null;
   const blocker = signBlocker(plan, state, signOff, me, closing, new Date());
-  const ready = view !== null && !statement.loading && !blocker && password !== "";
+  const current = view !== null && !statement.loading && moved.events.length === 0;
+  const ready = current && !blocker && password !== "";
   const submit = async () => {
     if (!ready || sign.pending) return;
     const { statement: words, stateHash, seen } = view;
@@ -89,6 +101,13 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
         {closes ? <ClosingFields value={closing} onChange={setClosing} /> : null}
         <SinceSigned signOffKey={signOffKey} />
         {view ? (
+          <MovedNotice
+            moved={moved}
+            loading={statement.loading}
+            onSeen={() => setReadUpTo(view.seen)}
+          />
+        ) : null}
+        {view ? (
           <blockquote className="whitespace-pre-wrap rounded-md border border-sign bg-sign-soft px-4 py-3">
             {view.statement}
           </blockquote>
@@ -106,10 +125,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
         {blocker && blocker.code !== "probes_too_old" ? (
           <Callout tone="attention">{errorText(blocker)}</Callout>
         ) : null}
-        <p className="text-sm">
-          <span className="font-medium">{t("whatFollows")}</span>{" "}
-          {t(`follows.${whatFollows(deployment, signOff)}`)}
-        </p>
+        <WhatFollows signOff={signOff} />
         <Field label={t("password")} hint={t("passwordHint")}>
           {(control) => (
             <Input

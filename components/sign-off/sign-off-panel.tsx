@@ -3,18 +3,27 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
-import { SignOffRow } from "@/components/sign-off/sign-off-row";
+import { SignOffGroup } from "@/components/sign-off/sign-off-group";
 import { signOffList } from "@/lib/deployment/standing";
+import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { Plan } from "@/lib/deployment/units";
 
 const SignDialog = lazy(() => import("@/components/sign-off/sign-dialog"));
 const AnswerDialog = lazy(() => import("@/components/sign-off/answer-dialog"));
 
 export type SignOffStep = { step: "sign" | "refuse" | "withdraw"; signOffKey: string };
 
+/** Peers of one section together, in document order; the final ones last. */
+function groupsOf(plan: Plan, state: DeploymentState): SignOffState[][] {
+  const groupOf = ({ key }: SignOffState) =>
+    plan.units.find(({ signOffKeys }) => signOffKeys.includes(key))?.key ?? "final";
+  return [...Map.groupBy(signOffList(state), groupOf).values()];
+}
+
 /** All required signatures in their order, and what the viewer may do about them. */
 export function SignOffPanel() {
   const t = useTranslations("signOff");
-  const { state } = useDeployment();
+  const { state, plan } = useDeployment();
   const [asked, setAsked] = useState<SignOffStep | null>(null);
   const all = signOffList(state);
   if (all.length === 0) {
@@ -33,11 +42,9 @@ export function SignOffPanel() {
       <h2 id="sign-offs-title" className="font-semibold">
         {t("title")}
       </h2>
-      <ul className="mt-1.5 rounded-md border border-line bg-sheet">
-        {all.map((signOff) => (
-          <SignOffRow key={signOff.key} signOff={signOff} onStep={setAsked} />
-        ))}
-      </ul>
+      {groupsOf(plan, state).map((group) => (
+        <SignOffGroup key={group[0]?.key} group={group} onStep={setAsked} />
+      ))}
       {asked ? (
         <Suspense fallback={null}>
           {asked.step === "sign" ? (

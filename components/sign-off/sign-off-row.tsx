@@ -21,8 +21,9 @@ import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deplo
 import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
-const marks: Record<SignOffStatus | "ready", { icon: LucideIcon; tone: Tone }> = {
+const marks: Record<SignOffStatus | "ready" | "open", { icon: LucideIcon; tone: Tone }> = {
   waiting: { icon: CircleDashed, tone: "neutral" },
+  open: { icon: PenLine, tone: "neutral" },
   ready: { icon: PenLine, tone: "sign" },
   standing: { icon: Signature, tone: "sign" },
   suspended: { icon: TriangleAlert, tone: "attention" },
@@ -39,7 +40,8 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
   const steps = useMySteps(signOff);
   const status = signOffStatus(state, signOff.key);
   const signature = currentSignature(state, signOff.key);
-  const shown = status === "waiting" && steps.ready ? "ready" : status;
+  const shown =
+    status !== "waiting" ? status : steps.ready ? "ready" : steps.turn ? "open" : status;
   const team = signOff.teamId ? view.teams[signOff.teamId] : undefined;
   const over = state.closedAt !== null || state.cancelled !== null;
   const step = (kind: SignOffStep["step"]) => () => onStep({ step: kind, signOffKey: signOff.key });

@@ -4,7 +4,13 @@ import { useDeployment } from "@/components/deployment/store";
 import type { Reason } from "@/lib/core/errors";
 import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
-import { refuseBlocker, signBlocker, signerBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
+import {
+  awaited,
+  refuseBlocker,
+  signBlocker,
+  signerBlocker,
+  withdrawBlocker,
+} from "@/lib/sign-off/rules";
 
 export type MySteps = {
   sign: boolean;
@@ -12,7 +18,9 @@ export type MySteps = {
   withdraw: boolean;
   /** The viewer's signature is what it waits for now. */
   ready: boolean;
-  /** Why the viewer, who could answer it in principle, cannot yet. */
+  /** Somebody's signature is. */
+  turn: boolean;
+  /** Why the viewer, a signer of this project, cannot answer it; what holds up everybody is told elsewhere. */
   why: Reason | null;
 };
 
@@ -21,13 +29,21 @@ const anyClosing = { outcome: "failed", notes: "to be written" } as const;
 const success = { outcome: "success", notes: "" } as const;
 /** What the dialog itself helps with: measuring again, choosing an outcome. */
 const inDialog = new Set(["probes_too_old", "outcome_needed", "notes_needed"]);
+/** Said of the whole group. */
+const ofGroup = new Set(["items_open_above", "sign_off_open_above"]);
+/** One's own past on this deployment (rule 3), not somebody else's matter. */
+const fourEyes = new Set(["deployer_cannot_sign", "signs_for_one_team"]);
+
+const own = ({ kind }: SignOffState, why: Reason | null): Reason | null =>
+  why && kind === "team" && ofGroup.has(why.code) ? null : why;
 
 /** The same rules that the commands refuse with. */
 export function useMySteps(signOff: SignOffState): MySteps {
   const { plan, state, me, may } = useDeployment();
   const now = new Date();
   const closing = signOff.kind === "deployed_by" ? anyClosing : null;
-  const mine = may("sign_off.sign") && signerBlocker(plan, state, signOff, me) === null;
+  const mayEver = signerBlocker(plan, state, signOff, me);
+  const mine = may("sign_off.sign") && mayEver === null;
   const blocker = signBlocker(plan, state, signOff, me, closing, now);
   const could = blocker === null || inDialog.has(blocker.code);
   const current = currentSignature(state, signOff.key);
@@ -43,6 +59,11 @@ export function useMySteps(signOff: SignOffState): MySteps {
       mine &&
       could &&
       (closing === null || signBlocker(plan, state, signOff, me, success, now) === null),
-    why: mine && !could ? blocker : null,
+    turn: awaited(plan, state).some(({ key }) => key === signOff.key),
+    why: mine
+      ? own(signOff, could ? null : blocker)
+      : fourEyes.has(mayEver?.code ?? "")
+        ? mayEver
+        : null,
   };
 }
