@@ -47,12 +47,15 @@ function upsert(table: string, key: readonly string[], columns: string[], param:
   return `insert into "${table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb), s on conflict (${key.map(quoted).join(", ")}) ${action}`;
 }
 
-/** Updates rows that must exist, so that columns without a default may be left out. */
-function update(table: string, key: readonly string[], columns: string[], param: string): string {
+/**
+ * Updates rows that must exist, so that columns without a default may be left out. `json` is a list, or one row:
+ * then the planner knows that it is one, and finds its target by key instead of reading the table.
+ */
+function update(table: string, key: readonly string[], columns: string[], json: string): string {
   const rest = columns.filter((column) => !key.includes(column)).map(quoted);
   const set = rest.map((column) => `${column} = new.${column}`).join(", ");
   const match = key.map((column) => `old.${quoted(column)} = new.${quoted(column)}`).join(" and ");
-  return `update "${table}" old set ${set} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb) new, s where ${match}`;
+  return `update "${table}" old set ${set} from ${json} new, s where ${match}`;
 }
 
 function remove(table: string, key: readonly string[], param: string): string {
@@ -92,9 +95,15 @@ function statement(
     const list = "rows" in change ? change.rows : change.remove;
     const first = list[0];
     if (!first) continue;
+    if ("rows" in change && change.partial) {
+      const given = list.length === 1 ? first : list;
+      const read = list.length === 1 ? "jsonb_populate_record" : "jsonb_populate_recordset";
+      const json = `${read}(null::"${change.table}", ${param(JSON.stringify(given))}::jsonb)`;
+      parts.push(update(change.table, key, Object.keys(first), json));
+      continue;
+    }
     const json = param(JSON.stringify(list));
     if ("remove" in change) parts.push(remove(change.table, key, json));
-    else if (change.partial) parts.push(update(change.table, key, Object.keys(first), json));
     else parts.push(upsert(change.table, key, Object.keys(first), json));
   }
   parts.push(
