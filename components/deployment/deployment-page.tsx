@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useTranslations } from "use-intl";
 import { Announcer } from "@/components/deployment/announcer";
 import { DialogOutlet, DialogSlot } from "@/components/deployment/dialogs/dialog-slot";
@@ -20,34 +19,32 @@ import { LinkButton } from "@/components/ui/link-button";
 /** The page of one deployment: its parts at the left, its items in the middle, where it stands at the right. */
 export function DeploymentPage({ id, me }: { id: string; me: Me }) {
   return (
-    <NuqsAdapter>
-      <DeploymentProvider id={id} me={me}>
-        <DialogSlot>
-          <SettlingProvider>
-            <div className="mx-auto max-w-[112rem]">
-              <LiveHeader />
-              <div className="grid gap-x-6 gap-y-6 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[14rem_minmax(0,1fr)_18rem] 2xl:grid-cols-[16rem_minmax(0,1fr)_21rem]">
-                <div className="hidden xl:block">
-                  <StageNav />
+    <DeploymentProvider id={id} me={me}>
+      <DialogSlot>
+        <SettlingProvider>
+          <div className="mx-auto max-w-[112rem]">
+            <LiveHeader />
+            <div className="grid gap-x-6 gap-y-6 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[14rem_minmax(0,1fr)_18rem] 2xl:grid-cols-[16rem_minmax(0,1fr)_21rem]">
+              <div className="hidden xl:block">
+                <StageNav />
+              </div>
+              <div className="min-w-0">
+                <div className="sticky top-bar z-20 -mx-1 mb-3 bg-paper px-1 pb-2">
+                  <FilterBar />
                 </div>
-                <div className="min-w-0">
-                  <div className="sticky top-bar z-20 -mx-1 mb-3 bg-paper px-1 pb-2">
-                    <FilterBar />
-                  </div>
-                  <ItemList />
-                </div>
-                <div className="lg:sticky lg:top-[calc(var(--spacing-bar)+0.5rem)] lg:max-h-[calc(100dvh-4.5rem)] lg:self-start lg:overflow-y-auto">
-                  <Rail />
-                </div>
+                <ItemList />
+              </div>
+              <div className="lg:sticky lg:top-[calc(var(--spacing-bar)+0.5rem)] lg:max-h-[calc(100dvh-4.5rem)] lg:self-start lg:overflow-y-auto">
+                <Rail />
               </div>
             </div>
-            <Announcer />
-            <Keys />
-            <DialogOutlet />
-          </SettlingProvider>
-        </DialogSlot>
-      </DeploymentProvider>
-    </NuqsAdapter>
+          </div>
+          <Announcer />
+          <Keys />
+          <DialogOutlet />
+        </SettlingProvider>
+      </DialogSlot>
+    </DeploymentProvider>
   );
 }
 
