@@ -41,7 +41,6 @@ const kinds = [
   "template.kept",
 ] as const;
 export type WordedKind = (typeof kinds)[number];
-export const wordedKinds: readonly WordedKind[] = kinds;
 const isWorded = (kind: string): kind is WordedKind => kinds.some((known) => known === kind);
 
 const field = (value: unknown, key: string): string => {

@@ -76,19 +76,6 @@ export function MenuChoice({ checked, onSelect, children, lang }: MenuChoiceProp
   );
 }
 
-/** A group with its heading. */
-export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset has no place in a menu
-    <div role="group" aria-label={label}>
-      <div aria-hidden className="px-3 pt-1.5 pb-0.5 text-muted text-xs">
-        {label}
-      </div>
-      {children}
-    </div>
-  );
-}
-
 export function MenuSeparator() {
   return <hr className="my-1 border-line" />;
 }

@@ -6,8 +6,6 @@ import { useTranslations } from "use-intl";
 import {
   type DeploymentVerdictName,
   deploymentVerdicts,
-  type ItemStateName,
-  itemStates,
   type ProbeVerdictName,
   probeVerdicts,
 } from "@/components/ui/states";
@@ -48,11 +46,6 @@ export function Mark({ icon: Icon, tone, word, size = "sm", className }: MarkPro
 }
 
 type StateProps<Name> = { size?: MarkSize; className?: string } & Name;
-
-export function ItemStateMark({ state, ...rest }: StateProps<{ state: ItemStateName }>) {
-  const t = useTranslations("common.itemState");
-  return <Mark {...itemStates[state]} word={t(state)} {...rest} />;
-}
 
 export function ProbeVerdictMark({ verdict, ...rest }: StateProps<{ verdict: ProbeVerdictName }>) {
   const t = useTranslations("common.probeVerdict");

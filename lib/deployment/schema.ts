@@ -10,12 +10,6 @@ const line = z.string().trim().min(1).max(500);
 const prose = z.string().trim().max(4000);
 const needed = prose.min(1);
 
-export const zoneInput = z
-  .string()
-  .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC", {
-    error: "is not a time zone such as Asia/Seoul",
-  });
-
 export const createDeploymentInput = z.object({
   templateVersionId: id,
   projectId: id,
@@ -136,7 +130,6 @@ export const listInput = z.object({
   mine: z.boolean().optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
-export type ListInput = z.input<typeof listInput>;
 
 export const keepInput = z.object({
   ...here,

@@ -47,7 +47,6 @@ export const statementInput = z.object({
   locale: z.enum(["en", "ko"]),
   closing: closingInput.nullable().default(null),
 });
-export type StatementInput = z.input<typeof statementInput>;
 
 /** What the signing dialog shows. */
 export type StatementView = {

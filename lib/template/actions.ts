@@ -4,14 +4,12 @@ import { act } from "@/lib/auth/action";
 import {
   archiveTemplate,
   createTemplate,
-  publishFromText,
   publishVersion,
   renameTemplate,
   restoreTemplate,
 } from "@/lib/template/commands";
 import type {
   CreateTemplateInput,
-  PublishFromTextInput,
   PublishVersionInput,
   RenameTemplateInput,
   TemplateIdInput,
@@ -26,9 +24,6 @@ export async function publishVersionAction(input: PublishVersionInput) {
 }
 
 /** Where a text is pasted or dropped and a version of it is needed at once: a new deployment. */
-export async function publishFromTextAction(input: PublishFromTextInput) {
-  return act(publishFromText, input);
-}
 
 export async function renameTemplateAction(input: RenameTemplateInput) {
   return act(renameTemplate, input);
