@@ -36,6 +36,5 @@ export const deploymentVerdicts = {
   held: { icon: OctagonX, tone: "attention" },
 } as const satisfies Record<string, Look>;
 
-export type ItemStateName = keyof typeof itemStates;
 export type ProbeVerdictName = keyof typeof probeVerdicts;
 export type DeploymentVerdictName = keyof typeof deploymentVerdicts;

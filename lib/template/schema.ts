@@ -38,7 +38,6 @@ export const publishFromTextInput = z.discriminatedUnion("as", [
   createTemplateInput.extend({ as: z.literal("template") }),
   publishVersionInput.extend({ as: z.literal("version") }),
 ]);
-export type PublishFromTextInput = z.input<typeof publishFromTextInput>;
 
 export type Published = { templateId: string; versionId: string; number: number };
 
