@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { EventList } from "@/components/sign-off/event-list";
+import type { CoveredEvents } from "@/components/sign-off/use-covered-events";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import type { LogEvent } from "@/lib/log/event";
 
 type MovedProps = {
-  moved: { events: readonly LogEvent[]; names: Record<string, string> };
+  moved: CoveredEvents;
   /** The new words are still on their way. */
   loading: boolean;
   onSeen: () => void;
@@ -16,7 +16,8 @@ type MovedProps = {
 /** What changed under a signer's eyes; they sign once they have seen it. */
 export function MovedNotice({ moved, loading, onSeen }: MovedProps) {
   const t = useTranslations("signOff");
-  if (moved.events.length === 0) return null;
+  const { events, names, failed } = moved;
+  if (events.length === 0 && !failed) return null;
   return (
     <Callout
       tone="attention"
@@ -28,7 +29,7 @@ export function MovedNotice({ moved, loading, onSeen }: MovedProps) {
         </Button>
       }
     >
-      <EventList {...moved} />
+      {failed ? t("movedUnread") : <EventList events={events} names={names} />}
     </Callout>
   );
 }

@@ -62,7 +62,8 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
 
   if (!signOff) return null;
   const blocker = signBlocker(plan, state, signOff, me, closing, new Date());
-  const current = view !== null && !statement.loading && moved.events.length === 0;
+  const unseen = moved.loading || moved.failed || moved.events.length > 0;
+  const current = view !== null && !statement.loading && !unseen;
   const ready = current && !blocker && password !== "";
   const submit = async () => {
     if (!ready || sign.pending) return;
@@ -103,7 +104,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
         {view ? (
           <MovedNotice
             moved={moved}
-            loading={statement.loading}
+            loading={statement.loading || moved.loading}
             onSeen={() => setReadUpTo(view.seen)}
           />
         ) : null}

@@ -24,7 +24,9 @@ export function SignOffGroup({ group, onStep }: GroupProps) {
   const title = first?.kind === "team" ? titleText(section?.title ?? "") : t("final");
   return (
     <div className="mt-1.5">
-      {title ? <h3 className="font-medium text-muted text-sm">{title}</h3> : null}
+      {title && title !== t("title") ? (
+        <h3 className="font-medium text-muted text-sm">{title}</h3>
+      ) : null}
       {turn ? <p className="text-muted text-sm">{turn}</p> : null}
       <ul className="mt-1 rounded-md border border-line bg-sheet">
         {group.map((signOff) => (

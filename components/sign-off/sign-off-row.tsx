@@ -40,9 +40,10 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
   const steps = useMySteps(signOff);
   const status = signOffStatus(state, signOff.key);
   const signature = currentSignature(state, signOff.key);
-  const shown =
-    status !== "waiting" ? status : steps.ready ? "ready" : steps.turn ? "open" : status;
   const team = signOff.teamId ? view.teams[signOff.teamId] : undefined;
+  const nobody = signOff.kind === "team" && (!team || team.signers === 0);
+  const turn = steps.ready ? "ready" : steps.turn && !nobody ? "open" : status;
+  const shown = status === "waiting" ? turn : status;
   const over = state.closedAt !== null || state.cancelled !== null;
   const step = (kind: SignOffStep["step"]) => () => onStep({ step: kind, signOffKey: signOff.key });
   return (
@@ -69,7 +70,7 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
       {status === "refused" && signature?.reason ? (
         <p className="mt-0.5 whitespace-pre-wrap text-sm">{signature.reason}</p>
       ) : null}
-      {!over && signOff.kind === "team" && (!team || team.signers === 0) ? (
+      {!over && nobody ? (
         <p className="mt-0.5 text-attention text-sm">
           {t(team ? "nobodyMaySign" : "teamUnknown", {
             team: team?.name ?? signOff.teamName ?? signOff.label,
