@@ -11,10 +11,14 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { useZone } from "@/components/ui/use-zone";
 import { readJson } from "@/lib/core/read-json";
 import { editHeaderAction } from "@/lib/deployment/actions";
+import type { EditHeaderInput } from "@/lib/deployment/schema";
 import type { DeploymentChoices } from "@/lib/deployment/view";
 import { useErrorText } from "@/lib/i18n/use-error-text";
+
+type Choice = { id: string; name: string };
 
 /** `2026-11-23T09:30` in the browser's own zone, as its input wants it. */
 function localInput(iso: string | null): string {
@@ -23,29 +27,59 @@ function localInput(iso: string | null): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+type Fields = Record<"title" | "version" | "planned" | "deployedById" | "environmentId", string>;
+
+function changesOf(first: Fields, now: Fields): Omit<EditHeaderInput, "deploymentId"> {
+  const { planned, ...rest } = now;
+  const keys = (Object.keys(rest) as (keyof typeof rest)[]).filter(
+    (key) => rest[key] !== first[key],
+  );
+  return {
+    ...Object.fromEntries(keys.map((key) => [key, rest[key]])),
+    ...(planned === first.planned
+      ? {}
+      : { plannedAt: planned === "" ? null : new Date(planned).toISOString() }),
+  };
+}
+
+/** The choices, with the present one: while they are read, and when it could no longer be chosen. */
+function withPresent(choices: Choice[] | undefined, present: Choice): Choice[] {
+  const all = choices ?? [];
+  return all.some(({ id }) => id === present.id) ? all : [present, ...all];
+}
+
 /** Changes what is deployed, where, when and by whom. */
 export default function EditDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("deployment.header");
   const tCommon = useTranslations("common");
   const errorText = useErrorText();
-  const { id, state } = useDeployment();
+  const { id, state, nameOf } = useDeployment();
+  const zone = useZone();
   const edit = useCommand(editHeaderAction);
   const { data } = useQuery({
     queryKey: ["deployment", id, "choices"],
     queryFn: () => readJson<DeploymentChoices>(`/api/deployments/${id}/choices`),
   });
-  const [title, setTitle] = useState(state.title);
-  const [version, setVersion] = useState(state.version);
-  const [planned, setPlanned] = useState(localInput(state.plannedAt));
-  const [deployedById, setDeployedById] = useState(state.deployedById);
-  const [environmentId, setEnvironmentId] = useState(state.environment.id);
-  const ready = title.trim() !== "" && version.trim() !== "";
+  const environments = withPresent(data?.environments, state.environment);
+  const deployers = withPresent(data?.deployers, {
+    id: state.deployedById,
+    name: nameOf(state.deployedById),
+  });
+  // What somebody else changes meanwhile stays: only what was changed here is sent.
+  const [first] = useState<Fields>(() => ({
+    title: state.title,
+    version: state.version,
+    planned: localInput(state.plannedAt),
+    deployedById: state.deployedById,
+    environmentId: state.environment.id,
+  }));
+  const [fields, setFields] = useState(first);
+  const set = (changed: Partial<Fields>) => setFields((all) => ({ ...all, ...changed }));
+  const ready = fields.title.trim() !== "" && fields.version.trim() !== "";
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
     if (!ready || edit.pending) return;
-    const plannedAt = planned === "" ? null : new Date(planned).toISOString();
-    const input = { deploymentId: id, title, version, plannedAt, deployedById, environmentId };
-    if ((await edit.run(input)).ok) onClose();
+    if ((await edit.run({ deploymentId: id, ...changesOf(first, fields) })).ok) onClose();
   };
   return (
     <Dialog
@@ -68,28 +102,32 @@ export default function EditDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form className="grid gap-3 sm:grid-cols-2" onSubmit={submit}>
+      <form className="grid items-end gap-3 sm:grid-cols-2" onSubmit={submit}>
         <Field label={t("name")} className="sm:col-span-2">
           {(control) => (
-            <Input {...control} value={title} onChange={(event) => setTitle(event.target.value)} />
+            <Input
+              {...control}
+              value={fields.title}
+              onChange={(event) => set({ title: event.target.value })}
+            />
           )}
         </Field>
         <Field label={t("version")}>
           {(control) => (
             <Input
               {...control}
-              value={version}
-              onChange={(event) => setVersion(event.target.value)}
+              value={fields.version}
+              onChange={(event) => set({ version: event.target.value })}
             />
           )}
         </Field>
-        <Field label={t("planned")}>
+        <Field label={t("planned")} hint={t("zone", { zone })}>
           {(control) => (
             <Input
               {...control}
               type="datetime-local"
-              value={planned}
-              onChange={(event) => setPlanned(event.target.value)}
+              value={fields.planned}
+              onChange={(event) => set({ planned: event.target.value })}
             />
           )}
         </Field>
@@ -97,10 +135,10 @@ export default function EditDialog({ onClose }: { onClose: () => void }) {
           {(control) => (
             <Select
               {...control}
-              value={deployedById}
-              onChange={(event) => setDeployedById(event.target.value)}
+              value={fields.deployedById}
+              onChange={(event) => set({ deployedById: event.target.value })}
             >
-              {data?.deployers.map(({ id: person, name }) => (
+              {deployers.map(({ id: person, name }) => (
                 <option key={person} value={person}>
                   {name}
                 </option>
@@ -112,10 +150,10 @@ export default function EditDialog({ onClose }: { onClose: () => void }) {
           {(control) => (
             <Select
               {...control}
-              value={environmentId}
-              onChange={(event) => setEnvironmentId(event.target.value)}
+              value={fields.environmentId}
+              onChange={(event) => set({ environmentId: event.target.value })}
             >
-              {data?.environments.map(({ id: environment, name }) => (
+              {environments.map(({ id: environment, name }) => (
                 <option key={environment} value={environment}>
                   {name}
                 </option>
