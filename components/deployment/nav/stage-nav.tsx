@@ -56,7 +56,7 @@ function Stage({ stage, reading }: { stage: StageOutline; reading: string | null
                 href={`#${encodeURIComponent(sectionAnchor(section.key))}`}
                 aria-current={reading === section.key ? "location" : undefined}
                 className={clsx(
-                  "focus-inset -ml-px flex items-start gap-1.5 border-l-2 py-0.5 pr-1.5 pl-2.5 text-sm hover:bg-hover",
+                  "focus-inset -ml-px flex min-h-6 items-start gap-1.5 border-l-2 py-0.5 pr-1.5 pl-2.5 text-sm hover:bg-hover",
                   reading === section.key
                     ? "border-ink text-ink"
                     : "border-transparent text-muted hover:text-ink",
