@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { EventDetails } from "@/components/log/event-details";
 import { Time } from "@/components/ui/time";
-import type { LogEvent } from "@/lib/log/event";
+import type { DeploymentEvent } from "@/lib/deployment/events";
 
 type EventLineProps = {
-  event: LogEvent;
+  event: DeploymentEvent;
   names: Record<string, string>;
   /** Text of an item, and of a sign-off, by key. */
   labelOf: (itemKey: string) => string;
@@ -50,7 +51,7 @@ const field = (value: unknown, key: string): string => {
 };
 
 /** Words that belong to an event, as they were given: a reason, a note, what happened. */
-function proseOf({ kind, after }: LogEvent): string {
+function proseOf({ kind, after }: DeploymentEvent): string {
   if (kind === "stage.opened") {
     const early: unknown = typeof after === "object" && after ? Reflect.get(after, "early") : null;
     return field(early, "reason");
@@ -72,7 +73,8 @@ export function EventLine({ event, names, labelOf, signOffLabel, unitTitle }: Ev
   const tState = useTranslations("common.itemState");
   const tVerdict = useTranslations("common.probeVerdict");
   const tOutcome = useTranslations("verdict.outcome");
-  const { actor, kind, subject, after } = event;
+  const { actor, kind, after } = event;
+  const subject: Record<string, string | null> = event.subject;
   const who =
     actor.kind === "person"
       ? (names[actor.id] ?? actor.id)
@@ -90,10 +92,18 @@ export function EventLine({ event, names, labelOf, signOffLabel, unitTitle }: Ev
     outcome: outcome ? tOutcome(outcome) : "",
   };
   const prose = proseOf(event);
+  const words = () => {
+    if (!isWorded(kind)) return kind;
+    if (event.kind === "note.added" && event.subject.item === null) return t("noted", params);
+    if (event.kind === "stage.opened" && event.after.early) {
+      return t("openedEarly", { ...params, n: event.after.early.blockers.length });
+    }
+    return t(`event.${kind.replace(".", "_") as KindKey}`, params);
+  };
   return (
-    <span>
-      <span>{isWorded(kind) ? t(`event.${kind.replace(".", "_") as KindKey}`, params) : kind}</span>{" "}
-      <Time iso={event.at} show="stamp" className="text-muted" />
+    <span className="min-w-0 [overflow-wrap:anywhere]">
+      <span>{words()}</span> <Time iso={event.at} show="stamp" className="text-muted" />
+      <EventDetails event={event} names={names} />
       {prose ? <span className="block whitespace-pre-wrap text-muted">{prose}</span> : null}
     </span>
   );

@@ -6,11 +6,11 @@ import { titleText } from "@/components/deployment/title-text";
 import { EventLine } from "@/components/log/event-line";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import type { DeploymentEvent } from "@/lib/deployment/events";
 import { type LogSearch, logAddress } from "@/lib/deployment/log-filter";
-import type { LogEvent } from "@/lib/log/event";
 
 type LogListProps = {
-  events: readonly LogEvent[];
+  events: readonly DeploymentEvent[];
   names: Record<string, string>;
   /** Texts of items, units and sign-offs, by key. */
   titles: Record<string, string>;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { useFilled } from "@/components/deployment/use-filled";
 import type { StatementView } from "@/lib/sign-off/schema";
 
 type Named = { key: string; label: string; reason: string }[];
@@ -18,6 +19,7 @@ export function Coverage({ view }: { view: StatementView }) {
 }
 
 function Names({ title, items }: { title: string; items: Named }) {
+  const filled = useFilled();
   if (items.length === 0) return null;
   return (
     <div className="border-attention border-l-2 pl-2.5">
@@ -25,7 +27,7 @@ function Names({ title, items }: { title: string; items: Named }) {
       <ul>
         {items.map(({ key, label, reason }) => (
           <li key={key}>
-            {label} <span className="text-muted">{reason}</span>
+            {filled(label)} <span className="text-muted">{reason}</span>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
+import { useFilled } from "@/components/deployment/use-filled";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { TimeAgo } from "@/components/ui/time";
@@ -15,6 +16,7 @@ type StaleProps = { stale: StatementView["tooOld"]; onRun: () => void };
 export function StaleProbes({ stale, onRun }: StaleProps) {
   const t = useTranslations("signOff");
   const { id: deploymentId, state } = useDeployment();
+  const filled = useFilled();
   const run = useCommand(runProbeAction, { tell: "toast" });
   const running = stale.some(({ probeId }) => state.probes[probeId]?.running);
   const runAll = async () => {
@@ -36,7 +38,7 @@ export function StaleProbes({ stale, onRun }: StaleProps) {
       <ul className="text-sm">
         {stale.map(({ probeId, label, finishedAt }) => (
           <li key={probeId}>
-            {label} <TimeAgo iso={finishedAt} className="text-muted" />
+            {filled(label)} <TimeAgo iso={finishedAt} className="text-muted" />
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
+import { useFilled } from "@/components/deployment/use-filled";
 import { Button } from "@/components/ui/button";
 import type { Blocker, Owner } from "@/lib/verdict/verdict";
 
@@ -57,9 +58,10 @@ export function BlockerList({ blockers }: { blockers: Blocker[] }) {
 function BlockerLine({ blocker }: { blocker: Blocker }) {
   const t = useTranslations("verdict");
   const ownerText = useOwnerText();
+  const filled = useFilled();
   const { code, params, itemKey, signOffKey, owner } = blocker;
   if (!isCode(code)) return null;
-  const label = String(params.label ?? "");
+  const label = filled(String(params.label ?? ""));
   const why = String(params.reason ?? params.what ?? "");
   const target = itemKey ? `item-${itemKey}` : signOffKey ? `sign-off-${signOffKey}` : null;
   return (

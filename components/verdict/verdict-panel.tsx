@@ -1,5 +1,6 @@
 "use client";
 
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { titleText } from "@/components/deployment/title-text";
@@ -15,9 +16,11 @@ export function VerdictPanel() {
   const t = useTranslations("verdict");
   const { plan, state } = useDeployment();
   const verdict = verdictOf(plan, state);
+  // It stands on the page twice: at the top of a phone, in the rail of wider screens.
+  const id = useId();
   return (
-    <section aria-labelledby="verdict-title" aria-live="polite">
-      <h2 id="verdict-title" className="text-muted text-sm">
+    <section aria-labelledby={id} aria-live="polite">
+      <h2 id={id} className="text-muted text-sm">
         {t(verdict.over ? "over" : "question")}
       </h2>
       {verdict.over ? <Over over={verdict.over} /> : <Answer verdict={verdict} />}

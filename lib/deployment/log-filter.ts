@@ -67,7 +67,15 @@ export function logAddress({ kind, person, text, before }: LogSearch): string {
   return written ? `?${written}` : "?";
 }
 
-export function logFilter({ kind, person, text, before }: LogSearch): LogFilter {
+/** `names`: what people know items and each other by, by key or id; words in them find their events. */
+export function logFilter(
+  { kind, person, text, before }: LogSearch,
+  names: Readonly<Record<string, string>>,
+): LogFilter {
   const kinds = kind ? eventGroups[kind] : [];
-  return { kinds, person, text, before, limit: logPageSize };
+  const words = text.toLowerCase();
+  const named = Object.keys(names).filter(
+    (key) => words !== "" && names[key]?.toLowerCase().includes(words),
+  );
+  return { kinds, person, text, named, before, limit: logPageSize };
 }

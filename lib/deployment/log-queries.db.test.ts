@@ -1,6 +1,7 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { env } from "@/lib/core/env";
+import { logFilter } from "@/lib/deployment/log-filter";
 import {
   deploymentEventsAfter,
   deploymentLog,
@@ -76,6 +77,18 @@ describe("a deployment's log", () => {
     }
     for (const words of ["100_ of", "100%C", "before"])
       expect(await numbers({ text: words })).toBe(0);
+  });
+
+  it("is found by the words that people know an item by, though events hold its key", async () => {
+    const made = await makeDeployment({ text: "# R\n\n## Prepare\n\n- [ ] Back up, twice {#b}\n" });
+    await settle(made, "Back up, twice");
+    const search = { kind: null, person: null, text: "UP, twice", before: null };
+    const find = async (named: Record<string, string>) =>
+      (await deploymentLog(made.manager.caller, made.id, logFilter(search, named))).events;
+    expect(await find({})).toEqual([]);
+    expect(await find({ b: "Back up, twice" })).toMatchObject([
+      { kind: "item.changed", subject: { item: "b" } },
+    ]);
   });
 
   it("is not found by who may not see the deployment", async () => {

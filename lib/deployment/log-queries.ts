@@ -2,6 +2,7 @@ import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { type Grant, may } from "@/lib/core/permissions";
+import type { DeploymentEvent } from "@/lib/deployment/events";
 import { demandView, readState } from "@/lib/deployment/queries";
 import type { LogEvent } from "@/lib/log/event";
 import { type LogFilter, readEvents, readLog, readRows } from "@/lib/log/read";
@@ -47,7 +48,7 @@ export async function namesIn(events: readonly LogEvent[]): Promise<Record<strin
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
-export type LogSlice = { events: LogEvent[]; names: Record<string, string> };
+export type LogSlice = { events: DeploymentEvent[]; names: Record<string, string> };
 
 /** Events after a number, in order: for catching up and for "since you signed". */
 export async function deploymentEventsAfter(
@@ -56,7 +57,7 @@ export async function deploymentEventsAfter(
   after: number,
 ): Promise<LogSlice> {
   await demandDeployment(caller, id);
-  const events = await readEvents(id, after, mostEvents);
+  const events = (await readEvents(id, after, mostEvents)) as DeploymentEvent[];
   return { events, names: await namesIn(events) };
 }
 
@@ -67,7 +68,7 @@ export async function deploymentLog(
   filter: LogFilter,
 ): Promise<LogSlice & { more: boolean }> {
   await demandDeployment(caller, id);
-  const events = await readLog(id, { ...filter, limit: filter.limit + 1 });
+  const events = (await readLog(id, { ...filter, limit: filter.limit + 1 })) as DeploymentEvent[];
   const shown = events.slice(0, filter.limit);
   return { events: shown, names: await namesIn(shown), more: events.length > filter.limit };
 }

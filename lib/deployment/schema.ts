@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isReferenceUrl } from "@/lib/deployment/reference-url";
 import { itemStates } from "@/lib/deployment/state";
 
 /** Inputs of the commands on a deployment. Texts that people give are trimmed; limits are told by the error. */
@@ -100,9 +101,7 @@ const safeUrl = z
   .string()
   .trim()
   .max(2000)
-  .refine((url) => !/^[a-z][a-z0-9+.-]*:/i.test(url) || /^(https?|mailto|tel):/i.test(url), {
-    error: "must be a web, mail or telephone address, or relative",
-  });
+  .refine(isReferenceUrl, { error: "must be a web, mail or telephone address, or relative" });
 export const changeReferencesInput = z.object({
   ...here,
   references: z.array(z.object({ label: line, url: safeUrl })).max(200),

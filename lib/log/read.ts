@@ -39,6 +39,8 @@ export type LogFilter = {
   person: string | null;
   /** Stands in one of the event's values: a reason, a name, an item's key. */
   text: string;
+  /** Whom and what such words name: events by these people and about these items count too. */
+  named?: readonly string[];
   /** Only events with a smaller number. */
   before: number | null;
   limit: number;
@@ -46,17 +48,19 @@ export type LogFilter = {
 
 /** A page of a log, newest first. */
 export async function readLog(streamId: string, filter: LogFilter): Promise<LogEvent[]> {
-  const { kinds, person, text, before, limit } = filter;
+  const { kinds, person, text, named = [], before, limit } = filter;
   const rows = await query<{ body: string }>(
     `select body from "Event" where "streamId" = $1
        and ($2::int is null or number < $2)
        and (cardinality($3::text[]) = 0 or kind = any($3))
        and ($4::text is null or body::jsonb -> 'actor' ->> 'id' = $4)
-       and ($5 = '' or exists (
+       and ($5 = '' or body::jsonb -> 'actor' ->> 'id' = any($7) or exists (
+         select from jsonb_each_text(body::jsonb -> 'subject') subject where subject.value = any($7)
+       ) or exists (
          select from jsonb_path_query(body::jsonb - 'prev' - 'stream', '$.** ? (@.type() == "string")') value
          where value #>> '{}' ilike '%' || $5 || '%'))
      order by number desc limit $6`,
-    [streamId, before, [...kinds], person, text.replace(/[\\%_]/g, "\\$&"), limit],
+    [streamId, before, [...kinds], person, text.replace(/[\\%_]/g, "\\$&"), limit, [...named]],
   );
   return rows.map((row) => JSON.parse(row.body) as LogEvent);
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { HeaderMenu } from "@/components/deployment/header/header-menu";
 import { IssueBanner } from "@/components/deployment/header/issue-banner";
+import { Contacts } from "@/components/deployment/rail/contacts";
 import { useDeployment } from "@/components/deployment/store";
 import { ConnectionMark } from "@/components/live/connection-mark";
 import { Here } from "@/components/live/here";
@@ -11,7 +12,7 @@ import type { Present } from "@/components/live/use-live";
 import { Progress } from "@/components/ui/progress";
 import { Time } from "@/components/ui/time";
 import { VerdictPanel } from "@/components/verdict/verdict-panel";
-import { counts } from "@/lib/deployment/opening";
+import { counts, rollbackRunning } from "@/lib/deployment/opening";
 import { isSettled } from "@/lib/deployment/state";
 import type { LiveState } from "@/lib/live/messages";
 
@@ -80,6 +81,11 @@ export function DeploymentHeader({ live, people }: HeaderProps) {
       <div className="lg:hidden">
         <VerdictPanel />
       </div>
+      {rollbackRunning(state) && !state.closedAt ? (
+        <div className="lg:hidden">
+          <Contacts id="contacts-now" />
+        </div>
+      ) : null}
     </header>
   );
 }

@@ -6,6 +6,7 @@ import { ProseDialog } from "@/components/deployment/dialogs/prose-dialog";
 import { useDeployment } from "@/components/deployment/store";
 import { titleText } from "@/components/deployment/title-text";
 import { useCommand } from "@/components/deployment/use-command";
+import { useFilled } from "@/components/deployment/use-filled";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -18,6 +19,7 @@ const namedAtMost = 8;
 export default function EarlyDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("deployment.early");
   const { id: deploymentId, plan, state } = useDeployment();
+  const filled = useFilled();
   const open = useCommand(openEarlyAction);
   const units = plan.units.filter((unit) => openEarlyBlocker(state, unit) === null);
   const [unitKey, setUnitKey] = useState(units[0]?.key ?? "");
@@ -50,7 +52,9 @@ export default function EarlyDialog({ onClose }: { onClose: () => void }) {
         <Callout tone="attention" title={t("over", { n: over.length })}>
           <ul className="text-sm">
             {over.slice(0, namedAtMost).map(({ code, params }) => (
-              <li key={`${code}/${params.item ?? params.signOff}`}>{params.label}</li>
+              <li key={`${code}/${params.item ?? params.signOff}`}>
+                {filled(String(params.label))}
+              </li>
             ))}
             {over.length > namedAtMost ? (
               <li>{t("more", { n: over.length - namedAtMost })}</li>

@@ -29,22 +29,23 @@ function Reach({ value }: { value: string }) {
   return <>{value}</>;
 }
 
-/** Whom to call. */
-export function Contacts() {
+/** Whom to call. `id`: they may stand on the page twice, for a phone and for wider screens. */
+export function Contacts({ id = "contacts" }: { id?: string }) {
   const t = useTranslations("deployment.contacts");
   const { state, may } = useDeployment();
   const [editing, setEditing] = useState(false);
   const canEdit = may("deployment.edit") && overBlocker(state) === null;
   return (
     <RailSection
-      id="contacts"
+      id={id}
       title={t("title")}
       empty={state.contacts.length === 0 ? t("empty") : null}
       edit={canEdit ? { label: t("edit"), run: () => setEditing(true) } : null}
     >
       <ul className="grid gap-1.5 text-sm">
-        {state.contacts.map((contact) => (
-          <li key={`${contact.role}/${contact.name}/${contact.contact}`}>
+        {state.contacts.map((contact, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be alike, and hold no state
+          <li key={index}>
             <span className="font-medium">{contact.role}</span>
             {contact.escalation ? (
               <span className="text-muted"> · {contact.escalation}</span>

@@ -16,7 +16,11 @@ export function Rail() {
       <div className="hidden lg:block">
         <VerdictPanel />
       </div>
-      {calling ? <Contacts /> : null}
+      {calling ? (
+        <div className="hidden lg:block">
+          <Contacts />
+        </div>
+      ) : null}
       <SignOffPanel />
       {calling ? null : <Contacts />}
       <References />

@@ -5,6 +5,7 @@ import { RowsDialog } from "@/components/deployment/rail/rows-dialog";
 import { useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { changeReferencesAction } from "@/lib/deployment/actions";
+import { isReferenceUrl } from "@/lib/deployment/reference-url";
 
 /** Edits what to look up on this deployment. */
 export default function ReferencesDialog({ onClose }: { onClose: () => void }) {
@@ -17,7 +18,10 @@ export default function ReferencesDialog({ onClose }: { onClose: () => void }) {
       addLabel={t("add")}
       columns={[
         { key: "label", label: t("label"), required: true },
-        { key: "url", label: t("url"), required: true },
+        {
+          ...{ key: "url", label: t("url"), required: true },
+          wrong: (url) => (isReferenceUrl(url) ? null : t("wrongUrl")),
+        },
       ]}
       rows={state.references}
       pending={change.pending}

@@ -24,8 +24,9 @@ export function References() {
       edit={canEdit ? { label: t("edit"), run: () => setEditing(true) } : null}
     >
       <ul className="grid gap-1 text-sm">
-        {state.references.map(({ label, url }) => (
-          <li key={`${label}/${url}`}>
+        {state.references.map(({ label, url }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be alike, and hold no state
+          <li key={index}>
             {isLink(url) ? (
               <a
                 href={url}

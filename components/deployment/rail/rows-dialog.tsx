@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Answer } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
@@ -11,7 +11,13 @@ import { Input } from "@/components/ui/input";
 import type { WordedError } from "@/lib/i18n/error-text";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
-type Column<Key extends string> = { key: Key; label: string; required: boolean };
+type Column<Key extends string> = {
+  key: Key;
+  label: string;
+  required: boolean;
+  /** What is wrong with a value; null: nothing. */
+  wrong?: (value: string) => string | null;
+};
 
 type RowsDialogProps<Key extends string> = {
   title: string;
@@ -37,10 +43,13 @@ export function RowsDialog<Key extends string>({
 }: RowsDialogProps<Key>) {
   const t = useTranslations("common");
   const errorText = useErrorText();
+  const formId = useId();
   const count = useRef(rows.length);
   const [edited, setEdited] = useState(() => rows.map((row, id) => ({ id, row: { ...row } })));
   const complete = edited.every(({ row }) =>
-    columns.every(({ key, required }) => !required || row[key].trim() !== ""),
+    columns.every(
+      ({ key, required, wrong }) => (!required || row[key].trim() !== "") && !wrong?.(row[key]),
+    ),
   );
   const set = (id: number, key: Key, value: string) =>
     setEdited((all) =>
@@ -73,8 +82,8 @@ export function RowsDialog<Key extends string>({
     >
       <ul className="grid gap-3">
         {edited.map(({ id, row }, index) => (
-          <li key={id} className="flex flex-wrap items-end gap-2">
-            {columns.map(({ key, label, required }) => (
+          <li key={id} className="flex flex-wrap items-start gap-2">
+            {columns.map(({ key, label, required, wrong }) => (
               <div key={key} className="min-w-32 flex-1 text-muted text-sm">
                 <span aria-hidden>{label}</span>
                 <Input
@@ -82,13 +91,19 @@ export function RowsDialog<Key extends string>({
                   maxLength={key === "url" ? 2000 : 300}
                   aria-required={required || undefined}
                   aria-label={`${label} ${index + 1}`}
+                  aria-invalid={wrong?.(row[key]) ? true : undefined}
+                  aria-describedby={`${formId}-${id}-${key}`}
                   onChange={(event) => set(id, key, event.target.value)}
                 />
+                <span id={`${formId}-${id}-${key}`} aria-live="polite" className="text-failed">
+                  {wrong?.(row[key])}
+                </span>
               </div>
             ))}
             <Button
               variant="quiet"
               size="icon"
+              className="mt-5"
               aria-label={`${t("remove")} ${index + 1}`}
               onClick={() => setEdited((all) => all.filter((one) => one.id !== id))}
             >
