@@ -12,7 +12,7 @@ import type { Present } from "@/components/live/use-live";
 import { Progress } from "@/components/ui/progress";
 import { Time } from "@/components/ui/time";
 import { VerdictPanel } from "@/components/verdict/verdict-panel";
-import { counts, rollbackRunning } from "@/lib/deployment/opening";
+import { counts, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { isSettled } from "@/lib/deployment/state";
 import type { LiveState } from "@/lib/live/messages";
 
@@ -81,7 +81,7 @@ export function DeploymentHeader({ live, people }: HeaderProps) {
       <div className="lg:hidden">
         <VerdictPanel />
       </div>
-      {rollbackRunning(state) && !state.closedAt ? (
+      {rollbackRunning(state) && overBlocker(state) === null ? (
         <div className="lg:hidden">
           <Contacts id="contacts-now" />
         </div>

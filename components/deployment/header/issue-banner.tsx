@@ -6,6 +6,7 @@ import { useDeployment } from "@/components/deployment/store";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Time } from "@/components/ui/time";
+import { overBlocker } from "@/lib/deployment/opening";
 
 const StepDialog = lazy(() => import("@/components/deployment/header/step-dialog"));
 
@@ -15,7 +16,7 @@ export function IssueBanner() {
   const { state, nameOf, may } = useDeployment();
   const [ending, setEnding] = useState(false);
   const issue = state.issues.find(({ endedAt }) => endedAt === null);
-  if (!issue || state.closedAt) return null;
+  if (!issue || overBlocker(state)) return null;
   return (
     <Callout
       tone="failed"

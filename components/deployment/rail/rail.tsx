@@ -5,12 +5,12 @@ import { References } from "@/components/deployment/rail/references";
 import { useDeployment } from "@/components/deployment/store";
 import { SignOffPanel } from "@/components/sign-off/sign-off-panel";
 import { VerdictPanel } from "@/components/verdict/verdict-panel";
-import { rollbackRunning } from "@/lib/deployment/opening";
+import { overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 
 /** Where the deployment stands, who signs, whom to call. While an issue runs, whom to call comes first. */
 export function Rail() {
   const { state } = useDeployment();
-  const calling = rollbackRunning(state);
+  const calling = rollbackRunning(state) && overBlocker(state) === null;
   return (
     <div className="grid content-start gap-6">
       <div className="hidden lg:block">
