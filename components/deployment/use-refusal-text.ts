@@ -21,10 +21,12 @@ export function useRefusalText(): (error: WordedError) => string {
   return (error) => {
     const why = "reason" in error ? error.reason : error;
     if (why.code !== "item_changed") return errorText(error);
-    const [by, at, to] = ["by", "at", "state"].map((name) => String(why.params?.[name] ?? ""));
+    const [by, name, at, to] = ["by", "name", "at", "state"].map((key) =>
+      String(why.params?.[key] ?? ""),
+    );
     const state = isState(to) ? to : "todo";
     return t("conflict", {
-      who: by ? nameOf(by) : t("aProbe"),
+      who: name || (by ? nameOf(by) : t("aProbe")),
       at: at ? formatTime(at, locale, zone, "time") : "",
       state: tState(state),
     });

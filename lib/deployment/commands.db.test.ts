@@ -148,7 +148,10 @@ describe("ticking", () => {
     expect(lost).toHaveLength(1);
     expect(lost[0]?.reason).toMatchObject({
       code: "conflict",
-      reason: { code: "item_changed", params: { by: deployment.manager.id } },
+      reason: {
+        code: "item_changed",
+        params: { by: deployment.manager.id, name: deployment.manager.name },
+      },
     });
   });
 

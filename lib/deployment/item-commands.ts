@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Tx } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { may } from "@/lib/core/permissions";
@@ -50,10 +51,13 @@ function change(
 }
 
 /** A write against an old version says who changed the item, when and to what (rule 7). */
-function demandSeen(item: ItemState, version: number): void {
+async function demandSeen(tx: Tx, item: ItemState, version: number): Promise<void> {
   if (item.version === version) return;
   const { byId, at, state } = item;
-  throw new AppError("conflict", reason("item_changed", { by: byId ?? "", at: at ?? "", state }));
+  // The one who is told may not have met the other yet: the name goes with the refusal.
+  const [row] = await tx.query<{ name: string }>(`select name from "Person" where id = $1`, [byId]);
+  const who = { by: byId ?? "", name: row?.name ?? "" };
+  throw new AppError("conflict", reason("item_changed", { ...who, at: at ?? "", state }));
 }
 
 /** Ticks, unticks, blocks, fails, waives or sets aside one item (rules 1, 4, 6, 7, 9). */
@@ -61,7 +65,7 @@ export const settleItem = deploymentCommand({
   may: "item.tick",
   ahead: true,
   input: settleItemInput,
-  run(context) {
+  async run(context) {
     const { input, plan, state } = context;
     const item = itemOf(context, input.itemKey);
     const why = input.reason === "" ? null : input.reason;
@@ -74,7 +78,7 @@ export const settleItem = deploymentCommand({
     if (item.state === input.to && item.reason === why) {
       return { result: outcome(true), events: [] };
     }
-    demandSeen(item, input.version);
+    await demandSeen(context.tx, item, input.version);
     const { to } = input;
     refuseIf(
       settleBlocker(plan, state, {
@@ -115,7 +119,7 @@ export const settleSection = deploymentCommand({
   may: "section.set",
   ahead: true,
   input: settleSectionInput,
-  run(context) {
+  async run(context) {
     const { input, plan, state } = context;
     const why = input.reason === "" ? null : input.reason;
     const keys = inOrder(plan, input.sectionKey, input.to).filter((key) => {
@@ -124,9 +128,12 @@ export const settleSection = deploymentCommand({
     });
     if (keys.length === 0) throw new AppError("refused", reason("nothing_open_in_section"));
     let running = state;
+    for (const key of keys) {
+      const item = itemOf(context, key);
+      await demandSeen(context.tx, item, own(input.versions, key) ?? item.version);
+    }
     const events = keys.map((key) => {
       const item = itemOf(context, key);
-      demandSeen(item, own(input.versions, key) ?? item.version);
       const ask = { itemKey: key, to: input.to, reason: why, mayWaive: mayWaive(context) };
       refuseIf(settleBlocker(plan, running, ask));
       const event = change(context, item, input.to, why);
