@@ -26,17 +26,11 @@ export async function answer(read: (caller: Caller) => Promise<unknown>): Promis
 }
 
 /** The same for what is read often and by many: its bytes are made once. */
-export async function answerPacked(
-  request: Request,
-  read: (caller: Caller) => Promise<Packed>,
-): Promise<Response> {
+export async function answerPacked(read: (caller: Caller) => Promise<Packed>): Promise<Response> {
   try {
     const packed = await read(await requireCaller());
-    const json = { ...headers, "content-type": "application/json", vary: "accept-encoding" };
-    const accepted = request.headers.get("accept-encoding") ?? "";
-    if (!/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted))
-      return new Response(packed.plain(), { headers: json });
-    return new Response(packed.gzip(), { headers: { ...json, "content-encoding": "gzip" } });
+    const json = { ...headers, "content-type": "application/json" };
+    return new Response(packed.bytes(), { headers: json });
   } catch (error) {
     return refusal(error);
   }

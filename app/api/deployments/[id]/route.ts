@@ -1,7 +1,7 @@
 import { answerPacked } from "@/lib/auth/route";
 import { packedDeploymentView } from "@/lib/deployment/queries";
 
-export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return answerPacked(request, (caller) => packedDeploymentView(caller, id));
+  return answerPacked((caller) => packedDeploymentView(caller, id));
 }
