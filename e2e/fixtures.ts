@@ -80,6 +80,16 @@ export const test = base.extend<Fixtures, { database: undefined }>({
   ],
 });
 
+/** Everything that a browser complains about: errors on the console (also of the CSP), thrown errors. */
+export function complaintsOf(page: Page): string[] {
+  const heard: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") heard.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => heard.push(String(error)));
+  return heard;
+}
+
 const exactly = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The box of an item: its name is label and state. */
@@ -90,11 +100,11 @@ export const boxOf = (page: Page, label: string): Locator =>
 export const rowOf = (page: Page, label: string): Locator =>
   page.locator("[data-item]").filter({ has: boxOf(page, label) });
 
-/** The page follows the log: what happens elsewhere arrives from now on. @public */
+/** The page follows the log: what happens elsewhere arrives from now on. */
 export const expectLive = (page: Page): Promise<void> =>
   expect(page.getByRole("status").filter({ hasText: /^Live$/ })).toBeVisible();
 
-/** Opens the menu that `name` names and takes the step. @public */
+/** Opens the menu that `name` names and takes the step. */
 export async function chooseFrom(page: Page, name: string | RegExp, step: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
   await page.getByRole("menuitem", { name: step }).click();
