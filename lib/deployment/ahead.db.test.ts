@@ -15,6 +15,7 @@ import {
   makeDeployment,
   settle,
 } from "@/lib/testing/deployments";
+import { expectWhole } from "@/lib/testing/expect-whole";
 import { setup } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -31,13 +32,6 @@ function remember({ id, manager }: MadeDeployment): () => void {
     processWide("states", () => new Map<string, DeploymentState>()).set(id, state);
     holdHead(id, before.head);
   };
-}
-
-async function expectWhole(id: string): Promise<void> {
-  const { folded, stored, held, fault } = await foldedState(id);
-  expect(fault).toBeNull();
-  expect(stored).toEqual(folded);
-  expect(held).toEqual(folded);
 }
 
 describe("a tick decided from what the process knows", () => {

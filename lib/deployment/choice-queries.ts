@@ -1,7 +1,6 @@
-import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
-import { demandView, readState } from "@/lib/deployment/queries";
+import { readStateFor } from "@/lib/deployment/queries";
 import type { DeploymentChoices } from "@/lib/deployment/view";
 
 /** Enabled release managers and environments of a project. Checks no permission: its callers have. */
@@ -28,7 +27,6 @@ export async function choicesOf(projectId: string): Promise<DeploymentChoices> {
 
 /** What a deployment's header may be changed to. */
 export async function deploymentChoices(caller: Caller, id: string): Promise<DeploymentChoices> {
-  const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
-  demandView(actor, state.project.id);
+  const { state } = await readStateFor(caller, id);
   return choicesOf(state.project.id);
 }

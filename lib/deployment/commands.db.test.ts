@@ -20,7 +20,6 @@ import {
 import { deploymentView } from "@/lib/deployment/queries";
 import { bindProbe, queueProbe, unbindProbe } from "@/lib/probe/commands";
 import {
-  foldedState,
   keyOf,
   logOf,
   type MadeDeployment,
@@ -28,6 +27,7 @@ import {
   planNow,
   settle,
 } from "@/lib/testing/deployments";
+import { expectWhole } from "@/lib/testing/expect-whole";
 import { makePerson, makeProject } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -70,12 +70,7 @@ async function fresh(): Promise<MadeDeployment> {
 }
 
 afterEach(async () => {
-  for (const { id } of made.splice(0)) {
-    const { folded, stored, held, fault } = await foldedState(id);
-    expect(fault).toBeNull();
-    expect(stored).toEqual(folded);
-    expect(held).toEqual(folded);
-  }
+  for (const { id } of made.splice(0)) await expectWhole(id);
 });
 
 const refusal = (code: string) =>

@@ -1,9 +1,8 @@
-import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { type Grant, may } from "@/lib/core/permissions";
 import type { DeploymentEvent } from "@/lib/deployment/events";
-import { demandView, readState } from "@/lib/deployment/queries";
+import { readStateFor } from "@/lib/deployment/queries";
 import type { LogEvent } from "@/lib/log/event";
 import { type LogFilter, readEvents, readLog, readRows } from "@/lib/log/read";
 import { type ChainFault, chainFault } from "@/lib/log/verify";
@@ -12,8 +11,7 @@ const mostEvents = 1_000;
 
 /** Throws "not found" unless the caller may see this deployment. */
 export async function demandDeployment(caller: Caller, id: string): Promise<void> {
-  const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
-  demandView(actor, state.project.id);
+  await readStateFor(caller, id);
 }
 
 /** Those of the deployments that these grants let a person see. */

@@ -1,4 +1,3 @@
-import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Checklist } from "@/lib/checklist/schema";
 import { type ActorRow, actorSql, confirm } from "@/lib/command/actor";
 import type { Actor, Caller } from "@/lib/core/caller";
@@ -41,17 +40,18 @@ export async function readState(id: string): Promise<DeploymentState> {
   return stateOf(await readRow(id, null));
 }
 
-/** The state for somebody who may see it, with one statement. */
-async function readStateFor(caller: Caller, id: string): Promise<DeploymentState> {
+/** The state for somebody who may see it, and who they are, with one statement: how every query here begins. */
+export async function readStateFor(
+  caller: Caller,
+  id: string,
+): Promise<{ actor: Actor; state: DeploymentState }> {
   const read = await readRow(id, caller.actor.kind === "person" ? caller.actor.id : null);
   const actor = confirm(caller, read.row.actor);
   const state = stateOf(read);
-  demandView(actor, state.project.id);
-  return state;
-}
-
-export function demandView(actor: Actor, projectId: string): void {
-  if (actor.kind === "person" && !may(actor.grants, "deployment.view", projectId)) throw noSuch();
+  if (actor.kind === "person" && !may(actor.grants, "deployment.view", state.project.id)) {
+    throw noSuch();
+  }
+  return { actor, state };
 }
 
 function peopleIn(state: DeploymentState): string[] {
@@ -104,18 +104,18 @@ async function viewOf(state: DeploymentState): Promise<Held> {
 
 /** What the deployment page shows; "not found" for those who may not see it. */
 export async function deploymentView(caller: Caller, id: string): Promise<DeploymentView> {
-  const [actor, state] = await Promise.all([confirmCaller(caller), readState(id)]);
-  demandView(actor, state.project.id);
+  const { state } = await readStateFor(caller, id);
   return (await viewOf(state)).view;
 }
 
 /** The same, ready for the wire. */
 export async function packedDeploymentView(caller: Caller, id: string): Promise<Packed> {
-  return (await viewOf(await readStateFor(caller, id))).packed;
+  const { state } = await readStateFor(caller, id);
+  return (await viewOf(state)).packed;
 }
 
 /** The frozen reading that a deployment pins. */
 export async function deploymentDocument(caller: Caller, id: string): Promise<Checklist> {
-  const { state } = await deploymentView(caller, id);
+  const { state } = await readStateFor(caller, id);
   return documentOf(state.template.versionId);
 }

@@ -149,20 +149,3 @@ export async function teamStrengths(caller: Caller, projectId: string): Promise<
     ).length,
   }));
 }
-
-/** Enabled people who have a role in the project: for choosing who deploys. */
-export async function peopleOfProject(
-  caller: Caller,
-  projectId: string,
-): Promise<{ id: string; name: string }[]> {
-  const actor = await confirmCaller(caller);
-  demandSight(actor, "deployment.view", projectId);
-  return prisma().person.findMany({
-    where: {
-      disabledAt: null,
-      grants: { some: { OR: [{ projectId }, { projectId: null }] } },
-    },
-    select: { id: true, name: true },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-  });
-}

@@ -8,13 +8,13 @@ import { bindProbe, queueProbe, recordVerdict } from "@/lib/probe/commands";
 import { probeRuns } from "@/lib/probe/queries";
 import { endLostRuns, performRun } from "@/lib/probe/runner";
 import {
-  foldedState,
   keyOf,
   type MadeDeployment,
   makeDeployment,
   planNow,
   settle,
 } from "@/lib/testing/deployments";
+import { expectWhole } from "@/lib/testing/expect-whole";
 import { makePerson, makeProject } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -59,11 +59,7 @@ async function fresh(allow = ["127.0.0.1/32"]): Promise<MadeDeployment> {
 }
 
 afterEach(async () => {
-  for (const { id } of made.splice(0)) {
-    const { folded, stored, fault } = await foldedState(id);
-    expect(fault).toBeNull();
-    expect(stored).toEqual(folded);
-  }
+  for (const { id } of made.splice(0)) await expectWhole(id);
 });
 
 async function probe({ id }: MadeDeployment) {

@@ -1,7 +1,6 @@
-import { confirmCaller } from "@/lib/auth/confirm-caller";
 import type { Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
-import { demandView, readState } from "@/lib/deployment/queries";
+import { readStateFor } from "@/lib/deployment/queries";
 import type { RunView } from "@/lib/deployment/view";
 import { probeResultSchema, verdictSchema } from "@/lib/probe/schema";
 
@@ -13,8 +12,7 @@ export async function probeRuns(
   deploymentId: string,
   probeId: string,
 ): Promise<RunView[]> {
-  const [actor, state] = await Promise.all([confirmCaller(caller), readState(deploymentId)]);
-  demandView(actor, state.project.id);
+  await readStateFor(caller, deploymentId);
   const runs = await prisma().probeRun.findMany({
     where: { deploymentId, probeId },
     orderBy: { queuedAt: "desc" },

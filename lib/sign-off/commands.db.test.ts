@@ -6,7 +6,6 @@ import { refuse, sign, withdraw } from "@/lib/sign-off/commands";
 import { statementView } from "@/lib/sign-off/queries";
 import type { Closing } from "@/lib/sign-off/rules";
 import {
-  foldedState,
   keyOf,
   logOf,
   type MadeDeployment,
@@ -14,6 +13,7 @@ import {
   planNow,
   settle,
 } from "@/lib/testing/deployments";
+import { expectWhole } from "@/lib/testing/expect-whole";
 import { type MadePerson, makePerson, makeTeam } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 import { verdictOf } from "@/lib/verdict/verdict";
@@ -71,12 +71,7 @@ async function fresh(): Promise<MadeDeployment> {
 }
 
 afterEach(async () => {
-  for (const { id } of made.splice(0)) {
-    const { folded, stored, held, fault } = await foldedState(id);
-    expect(fault).toBeNull();
-    expect(stored).toEqual(folded);
-    expect(held).toEqual(folded);
-  }
+  for (const { id } of made.splice(0)) await expectWhole(id);
 });
 
 const refusal = (code: string) =>

@@ -1,8 +1,8 @@
-import { confirmCaller } from "@/lib/auth/confirm-caller";
 import { parseInput } from "@/lib/command/command";
 import type { Caller } from "@/lib/core/caller";
 import { AppError, reason } from "@/lib/core/errors";
-import { demandView, readState } from "@/lib/deployment/queries";
+import { own } from "@/lib/core/own";
+import { readStateFor } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
 import { prepare } from "@/lib/sign-off/prepare";
 import { tooOld } from "@/lib/sign-off/rules";
@@ -12,11 +12,9 @@ import { documentOf } from "@/lib/template/documents";
 /** What the one who asks would sign now: the words, what they cover, and what is too old to sign on. */
 export async function statementView(caller: Caller, raw: unknown): Promise<StatementView> {
   const input = parseInput(statementInput, raw);
-  const actor = await confirmCaller(caller);
+  const { actor, state } = await readStateFor(caller, input.deploymentId);
   if (actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
-  const state = await readState(input.deploymentId);
-  demandView(actor, state.project.id);
-  const signOff = state.signOffs[input.signOffKey];
+  const signOff = own(state.signOffs, input.signOffKey);
   if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
   const document = await documentOf(state.template.versionId);
   const plan = planOf(document, state);
