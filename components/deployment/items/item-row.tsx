@@ -1,20 +1,19 @@
 "use client";
 
 import clsx from "clsx";
-import { ChevronRight, MessageSquare } from "lucide-react";
-import { type KeyboardEvent, memo, useMemo, useState } from "react";
+import { ChevronRight } from "lucide-react";
+import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckControl, checkId } from "@/components/deployment/items/check-control";
 import { ItemDetails } from "@/components/deployment/items/item-details";
 import { ItemMarks } from "@/components/deployment/items/item-marks";
-import { ItemMenu } from "@/components/deployment/items/item-menu";
 import { ItemMeta } from "@/components/deployment/items/item-meta";
 import { ItemNotes } from "@/components/deployment/items/item-notes";
+import { RowTools } from "@/components/deployment/items/row-tools";
 import type { RowView } from "@/components/deployment/items/row-view";
 import type { Can } from "@/components/deployment/items/use-can";
 import { ProbeLine } from "@/components/deployment/probes/probe-line";
 import { InlineMarkdown } from "@/components/markdown/inline-markdown";
-import { Button } from "@/components/ui/button";
 import { fillVariables } from "@/lib/checklist/variables";
 import { isSettled } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
@@ -29,6 +28,8 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
   const label = useMemo(() => fillVariables(item.label, values).text, [item.label, values]);
   const hasDetails =
     item.description !== null || item.command !== null || item.moreCommands.length > 0;
+  // Two buttons a row are a quarter of the page: they come after the items can be read and ticked.
+  const tools = useDeferredValue(true, false);
   const [open, setOpen] = useState(!isSettled(state.state));
   const [notesOpen, setNotesOpen] = useState(false);
   const labelId = `label-${item.key}`;
@@ -77,25 +78,16 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
         <div className="col-start-2 row-start-2 @2xl:col-start-3 @2xl:row-start-1 @2xl:max-w-72 @2xl:py-1 @2xl:text-right">
           <ItemMeta row={row} />
         </div>
-        <div className="col-start-3 row-start-1 flex items-center justify-end @2xl:w-15 @2xl:col-start-4">
-          <Button
-            variant="quiet"
-            size="icon-sm"
-            data-key="n"
-            aria-expanded={notesOpen}
-            aria-label={t("notesOf", { n: notes.length })}
-            title={t("notesOf", { n: notes.length })}
-            onClick={() => setNotesOpen(!notesOpen)}
-            className={clsx(
-              "!w-auto min-w-6 gap-1 px-1 text-xs",
-              notes.length === 0 &&
-                "opacity-0 pointer-coarse:opacity-100 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100",
-            )}
-          >
-            <MessageSquare aria-hidden className="size-3.5" />
-            {notes.length > 0 ? <span aria-hidden>{notes.length}</span> : null}
-          </Button>
-          <ItemMenu row={row} label={label} can={can} onNote={() => setNotesOpen(true)} />
+        <div className="col-start-3 row-start-1 flex min-w-12 items-center justify-end @2xl:col-start-4 @2xl:w-15">
+          {tools ? (
+            <RowTools
+              row={row}
+              label={label}
+              can={can}
+              notesOpen={notesOpen}
+              onNotes={setNotesOpen}
+            />
+          ) : null}
         </div>
       </div>
       {details || probes.length > 0 || notesOpen ? (

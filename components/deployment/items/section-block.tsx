@@ -28,7 +28,7 @@ type SectionBlockProps = {
 };
 
 /** A document this long is only laid out where it is looked at. */
-const manyItems = 300;
+const manyItems = 40;
 
 /** A heading of the document with the items under it. */
 export function SectionBlock({ section, stage, rows, keys, values, can }: SectionBlockProps) {
