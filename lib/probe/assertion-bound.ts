@@ -39,6 +39,11 @@ export function readBound(
     if (word.words.includes(text)) return { ok: true, value: { type: "string", value: text } };
     return refuse(`"${subject.name}" is one of: ${word.words.join(", ")}`);
   }
+  if (word?.type === "list" && text.startsWith("[")) return readList(text);
+  if (word?.type === "text" || word?.type === "list") {
+    const quoted = text.startsWith('"') ? readPlain(text) : null;
+    return quoted ?? refuse(`compares with a text in quotes, not with ${text}`);
+  }
   const plain = word === null && subject.type === "path" && !saidUnit ? readPlain(text) : null;
   if (plain !== null) return plain;
   const group = /^([1-5])xx$/.exec(text);
@@ -74,6 +79,19 @@ function readPlain(text: string): Read<Bound> | null {
   } catch {
     return refuse(`has a text that is not understood: ${text}`);
   }
+}
+
+/** `["a", "b"]`: JSON, one text or more. */
+function readList(text: string): Read<Bound> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string")) {
+      return { ok: true, value: { type: "list", value } };
+    }
+  } catch {
+    // told below, with what it should have been
+  }
+  return refuse(`needs a list of texts such as ["a", "b"], not ${text}`);
 }
 
 function readQuantity(

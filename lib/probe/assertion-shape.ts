@@ -3,7 +3,7 @@ import type { Unit } from "@/lib/probe/schema";
 
 /** What a line of an assertion is once it has been read. */
 
-export const operators = ["==", "!=", "<=", ">=", "<", ">"] as const;
+export const operators = ["==", "!=", "<=", ">=", "<", ">", "contains"] as const;
 type Operator = (typeof operators)[number];
 
 export const aggregates = ["single", "all", "any", "max", "min", "sum"] as const;
@@ -12,7 +12,11 @@ export type Aggregate = (typeof aggregates)[number];
 /** What a kind can be asked about. `bare`: the bound may stand without its unit. */
 export type Word =
   | { type: "number"; unit: Unit; bare: boolean }
-  | { type: "word"; words: readonly string[] };
+  | { type: "word"; words: readonly string[] }
+  /** Text of any kind, such as a body: compared with `"..."`. */
+  | { type: "text" }
+  /** Several texts, such as DNS records: `== ["a", "b"]` in any order, `contains "a"`. */
+  | { type: "list" };
 
 export type Vocabulary = {
   words: Readonly<Record<string, Word>>;
@@ -20,6 +24,8 @@ export type Vocabulary = {
   paths: boolean;
   /** `name{label="x"}` names samples of an exposition. */
   samples: boolean;
+  /** `header content-type` names a header of the answer. */
+  headers?: true;
 };
 
 export type LabelMatch = { name: string; equal: boolean; value: string };
@@ -27,12 +33,15 @@ export type LabelMatch = { name: string; equal: boolean; value: string };
 export type Subject =
   | { type: "word"; name: string }
   | { type: "path"; name: string; path: PathSegment[] }
+  /** `header` in lower case. */
+  | { type: "header"; name: string; header: string }
   | { type: "sample"; name: string; metric: string; labels: LabelMatch[] };
 
 export type Bound =
   | { type: "number"; value: number; unit: Unit }
   | { type: "string"; value: string }
   | { type: "boolean"; value: boolean }
+  | { type: "list"; value: string[] }
   /** `2xx`: 200 to 299. */
   | { type: "class"; hundreds: number };
 

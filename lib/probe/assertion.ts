@@ -30,7 +30,7 @@ export function parseAssertion(text: string, vocabulary: Vocabulary): Read<Asser
   const start = readStart(line, vocabulary);
   if (!start.ok) return start;
   const { aggregate, subject, word, rest } = start.value;
-  const tail = /^\s*(?:in\s+(\S+)\s*)?(==|!=|<=|>=|<|>)\s*(.+)$/s.exec(rest);
+  const tail = /^\s*(?:in\s+(\S+)\s*)?(==|!=|<=|>=|<|>|contains(?=[\s"]))\s*(.+)$/s.exec(rest);
   if (tail === null) {
     return refuse(`needs ${operators.join(" ")} and a value after "${subject.name}"`);
   }
@@ -45,12 +45,25 @@ export function parseAssertion(text: string, vocabulary: Vocabulary): Read<Asser
   }
   const bound = readBound(boundText.trim(), subject, word, measuredIn, unitWord !== undefined);
   if (!bound.ok) return bound;
-  const orders = op !== "==" && op !== "!=";
-  if (orders && bound.value.type !== "number") return refuse(`${op} compares numbers only`);
+  const misfit = misfitOf(op, bound.value, word);
+  if (misfit !== null) return refuse(misfit);
   return {
     ok: true,
     value: { text: line, aggregate, subject, measuredIn, op, bound: bound.value },
   };
+}
+
+/** What keeps an operator from being used with this bound, in words; null when nothing does. */
+function misfitOf(
+  op: Assertion["op"],
+  bound: Assertion["bound"],
+  word: Word | null,
+): string | null {
+  if (op === "==" || op === "!=") return null;
+  if (op !== "contains") return bound.type === "number" ? null : `${op} compares numbers only`;
+  return bound.type === "string" && word?.type !== "word"
+    ? null
+    : "contains takes a text in quotes";
 }
 
 /** The lines of a spec that was accepted: one that cannot be read is a bug, never a line less. */
@@ -82,10 +95,16 @@ function readStart(line: string, vocabulary: Vocabulary): Read<Line> {
       value: { aggregate: "single", subject, word: null, rest: line.slice(read.length) },
     };
   }
+  const header = vocabulary.headers ? readHeader(line) : null;
+  if (header !== null) return { ok: true, value: header };
   const named = readWord(line, vocabulary);
   if (named !== null) return { ok: true, value: named };
   if (vocabulary.samples) return readSample(line);
-  const known = [...Object.keys(vocabulary.words), ...(vocabulary.paths ? ["$.path"] : [])];
+  const known = [
+    ...Object.keys(vocabulary.words),
+    ...(vocabulary.headers ? ["header NAME"] : []),
+    ...(vocabulary.paths ? ["$.path"] : []),
+  ];
   return refuse(`must begin with one of: ${known.join(", ")}`);
 }
 
@@ -97,6 +116,20 @@ function readWord(line: string, vocabulary: Vocabulary): Line | null {
     }
   }
   return null;
+}
+
+/** `header x-frame-options`: a token of RFC 9110. */
+function readHeader(line: string): Line | null {
+  const found = /^header\s+([!#$%&'*+.^_`|~\w-]+)(?=[\s=!<>])/.exec(line);
+  if (found === null) return null;
+  const header = (found[1] ?? "").toLowerCase();
+  const subject: Subject = { type: "header", name: `header ${header}`, header };
+  return {
+    aggregate: "single",
+    subject,
+    word: { type: "text" },
+    rest: line.slice(found[0].length),
+  };
 }
 
 const sampleStart = /^(?:(single|all|any|max|min|sum)\s+(?=[A-Za-z_:]))?([A-Za-z_:][\w:]*)\s*/;

@@ -1,3 +1,4 @@
+import type { Tried } from "@/lib/probe/attempts";
 import { emptyTrace, type Trace } from "@/lib/probe/kind";
 import { type Evidence, type Hop, type ProbeResult, probeResultSchema } from "@/lib/probe/schema";
 import type { ProbeSpec } from "@/lib/probe/spec";
@@ -31,16 +32,20 @@ function withoutProblem({ headers, body, certificates, certificateFaults }: Trac
   return { headers, body, certificates, certificateFaults };
 }
 
-export function withTrace(evidence: Evidence, trace: Trace): Evidence {
-  const hops = trace.hops.map(rounded);
-  const last = hops.at(-1);
+/** The last attempt is what was measured; what came before it is kept beside. */
+export function withAttempts(evidence: Evidence, { before, last }: Tried): Evidence {
+  const attempts = [...before, last].map(({ trace }) => ({
+    hops: trace.hops.map(rounded),
+    problem: trace.problem,
+  }));
+  const hop = attempts.at(-1)?.hops.at(-1);
   return {
     ...evidence,
-    ...withoutProblem(trace),
-    address: last?.address ?? null,
-    phases: last?.phases ?? null,
-    status: last?.status ?? null,
-    attempts: [{ hops, problem: trace.problem }],
+    ...withoutProblem(last.trace),
+    address: hop?.address ?? null,
+    phases: hop?.phases ?? null,
+    status: hop?.status ?? null,
+    attempts,
   };
 }
 
@@ -58,9 +63,12 @@ function rounded(hop: Hop): Hop {
   return { ...hop, phases };
 }
 
-/** A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates. */
-export function wellFormed(result: ProbeResult): ProbeResult {
-  const clean = (text: string) => text.toWellFormed().replaceAll("\u0000", "\ufffd");
+/**
+ * A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates. And no secrets:
+ * `redact` sees every text of it.
+ */
+export function wellFormed(result: ProbeResult, redact: (text: string) => string): ProbeResult {
+  const clean = (text: string) => redact(text.toWellFormed().replaceAll("\u0000", "\ufffd"));
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return clean(value);
     if (Array.isArray(value)) return value.map(walk);

@@ -3,7 +3,7 @@ import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
 import { secure } from "@/lib/probe/handshake";
 import { listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
-import { type Answer, ask } from "@/lib/probe/http-request";
+import { type Answer, ask, type Question } from "@/lib/probe/http-request";
 import {
   type Exchange,
   emptyPhases,
@@ -12,13 +12,15 @@ import {
   type Trace,
 } from "@/lib/probe/kind";
 import type { Hop } from "@/lib/probe/schema";
+import { namesSecret, type SecretFiller } from "@/lib/probe/secrets";
 
-/** One GET and the redirects that were allowed, each hop through the guard. */
+/** One request and the redirects that were allowed, each hop through the guard. */
+
+type Way = { guard: Guard; now: Date; secrets: SecretFiller };
 
 export async function exchange(
   request: HttpRequest,
-  guard: Guard,
-  now: Date,
+  way: Way,
   signal: AbortSignal,
 ): Promise<Exchange> {
   const started = performance.now();
@@ -26,7 +28,7 @@ export async function exchange(
   const trace: Trace = emptyTrace(null);
   const result: Exchange = { trace, status: null, contentType: null, elapsedMs: 0, text: null };
   try {
-    const { answer, hop, hopStarted } = await follow(request, guard, now, budget, trace);
+    const { answer, hop, hopStarted } = await follow(request, way, budget, trace);
     try {
       const { response } = answer;
       result.status = response.statusCode ?? null;
@@ -52,30 +54,68 @@ type Arrival = { answer: Answer; hop: Hop; hopStarted: number };
 
 async function follow(
   request: HttpRequest,
-  guard: Guard,
-  now: Date,
+  way: Way,
   budget: Budget,
   trace: Trace,
 ): Promise<Arrival> {
   let url = new URL(request.target);
+  let question = questionOf(request, way.secrets);
   for (let left = request.redirects; ; left -= 1) {
     const hopStarted = performance.now();
-    const { answer, hop } = await visit(url, request, guard, now, budget, trace);
+    const { answer, hop } = await visit(url, request, question, way, budget, trace);
     const location = redirectOf(answer.response);
     if (location === null || request.redirects === 0) return { answer, hop, hopStarted };
     answer.end();
     hop.phases.totalMs = performance.now() - hopStarted;
     if (left === 0)
       throw new ProbeProblem("redirect-refused", { why: "too many", limit: request.redirects });
-    url = nextUrl(url, location);
+    const next = nextUrl(url, location);
+    question = redirected(
+      question,
+      answer.response.statusCode ?? 0,
+      request,
+      next.origin === url.origin,
+    );
+    url = next;
   }
+}
+
+function questionOf(
+  { method, accept, headers, body }: HttpRequest,
+  secrets: SecretFiller,
+): Question {
+  const filled = Object.entries(headers ?? {}).map(([name, value]) => [name, secrets.fill(value)]);
+  const given: Record<string, string> = Object.fromEntries(filled);
+  return { method: method ?? "GET", accept, headers: given, body: body ?? null };
+}
+
+const credentialNames =
+  /^(authorization|proxy-authorization|cookie)$|key|token|secret|password|credential/i;
+
+/** As browsers do: 303, and 301 or 302 after a POST, are asked with GET; credentials stay with their origin. */
+function redirected(
+  question: Question,
+  status: number,
+  request: HttpRequest,
+  sameOrigin: boolean,
+): Question {
+  const toGet =
+    (status === 303 && question.method !== "HEAD") ||
+    ((status === 301 || status === 302) && question.method === "POST");
+  const method = toGet ? "GET" : question.method;
+  const body = toGet ? null : question.body;
+  if (sameOrigin) return { ...question, method, body };
+  const headers = Object.entries(question.headers).filter(
+    ([name]) => !credentialNames.test(name) && !namesSecret(request.headers?.[name] ?? ""),
+  );
+  return { ...question, method, body, headers: Object.fromEntries(headers) };
 }
 
 async function visit(
   url: URL,
   request: HttpRequest,
-  guard: Guard,
-  now: Date,
+  question: Question,
+  { guard, now }: Way,
   budget: Budget,
   trace: Trace,
 ): Promise<{ answer: Answer; hop: Hop }> {
@@ -111,7 +151,7 @@ async function visit(
       if (faults !== "") throw new ProbeProblem("certificate-refused", { faults });
     }
     const asked = performance.now();
-    const answer = await ask(url, socket, request.accept, budget);
+    const answer = await ask(url, socket, question, budget);
     hop.phases.firstByteMs = performance.now() - asked;
     hop.status = answer.response.statusCode ?? null;
     return { answer, hop };

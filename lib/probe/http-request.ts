@@ -2,7 +2,7 @@ import { type IncomingMessage, request as sendRequest } from "node:http";
 import type { Socket } from "node:net";
 import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
 
-/** One GET on a socket that the guard connected, as far as the headers of its answer. */
+/** One request on a socket that the guard connected, as far as the headers of its answer. */
 
 const longestHeaders = 32 * 1024;
 const userAgent = "countersign-probe/1";
@@ -14,10 +14,18 @@ export type Answer = {
   end(): void;
 };
 
+export type Question = {
+  method: string;
+  accept: string;
+  /** Secrets filled. */
+  headers: Readonly<Record<string, string>>;
+  body: string | null;
+};
+
 export async function ask(
   url: URL,
   socket: Socket,
-  accept: string,
+  { method, accept, headers, body }: Question,
   budget: Budget,
 ): Promise<Answer> {
   const late = new ProbeProblem("answer-timeout", { phase: "answer" });
@@ -31,14 +39,16 @@ export async function ask(
   return waitFor<Answer>(budget, remainingMs(budget), late, ({ resolve, reject }) => {
     const request = sendRequest({
       createConnection: () => socket,
-      method: "GET",
+      method,
       path: `${url.pathname}${url.search}`,
       headers: {
-        host: url.host,
         accept,
         "accept-encoding": "identity",
         "user-agent": userAgent,
+        ...lowerCased(headers),
+        host: url.host,
         connection: "close",
+        ...(body === null ? {} : { "content-length": Buffer.byteLength(body) }),
       },
       maxHeaderSize: longestHeaders,
     });
@@ -55,9 +65,14 @@ export async function ask(
       reject(new ProbeProblem("answer-malformed", { why: "status 101" })),
     );
     request.once("response", (response) => resolve({ response, failures, end }));
-    request.end();
+    request.end(body ?? undefined);
     return end;
   });
+}
+
+/** One spelling of each name, so that the spec's `Accept` replaces ours instead of standing beside it. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([k, value]) => [k.toLowerCase(), value]));
 }
 
 function answerProblem(error: unknown): ProbeProblem {

@@ -14,6 +14,7 @@ export type Measured =
   | { type: "number"; value: number; raw: string }
   | { type: "string"; value: string }
   | { type: "boolean"; value: boolean }
+  | { type: "list"; value: string[] }
   /** It went on for at least this long when it was stopped. */
   | { type: "at-least"; value: number; raw: string }
   | { type: "none"; code: UnmeasuredCode; raw: string | null };
@@ -51,7 +52,9 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
   const raw =
     found.type === "none" || found.type === "number" || found.type === "at-least"
       ? found.raw
-      : String(found.value);
+      : found.type === "list"
+        ? found.value.join(", ")
+        : String(found.value);
   const base = { text: assertion.text, expected: showExpected(assertion), raw: cut(raw) };
   const unmeasured = (code: UnmeasuredCode, actual: string | null): JudgedAssertion => ({
     ...base,
@@ -67,6 +70,13 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
   });
   if (found.type === "none") return unmeasured(found.code, null);
   const { bound, op } = assertion;
+  if (found.type === "list") {
+    const holds = listHolds(op, found.value, bound);
+    return holds === null ? unmeasured("wrong-type", raw) : judged(holds, raw ?? "");
+  }
+  if (found.type === "string" && bound.type === "string" && op === "contains") {
+    return judged(found.value.includes(bound.value), JSON.stringify(found.value));
+  }
   if (found.type === "string" || found.type === "boolean") {
     if (bound.type !== found.type) return unmeasured("wrong-type", JSON.stringify(found.value));
     return judged((found.value === bound.value) === (op === "=="), JSON.stringify(found.value));
@@ -86,6 +96,21 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER && value === bound.value)
     return unmeasured("not-exact", actual);
   return judged(compares(op, value, bound.value), actual);
+}
+
+/** Lists are sets: order and repetition say nothing. Null when the two cannot be compared. */
+function listHolds(
+  op: Assertion["op"],
+  found: readonly string[],
+  bound: Assertion["bound"],
+): boolean | null {
+  if (op === "contains") return bound.type === "string" ? found.includes(bound.value) : null;
+  const wanted =
+    bound.type === "string" ? [bound.value] : bound.type === "list" ? bound.value : null;
+  if (wanted === null) return null;
+  const same =
+    wanted.every((one) => found.includes(one)) && found.every((one) => wanted.includes(one));
+  return same === (op === "==");
 }
 
 function inBase(assertion: Assertion, found: { value: number }): number | null {
@@ -109,6 +134,8 @@ function compares(op: Assertion["op"], left: number, right: number): boolean {
       return left > right;
     case ">=":
       return left >= right;
+    case "contains":
+      throw new Error("the parser lets no number be contained");
   }
 }
 

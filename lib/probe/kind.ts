@@ -41,6 +41,11 @@ export type HttpRequest = {
   redirects: number;
   timeoutMs: number;
   ca: string | null;
+  /** GET unless given. */
+  method?: "GET" | "HEAD" | "OPTIONS" | "POST";
+  /** `{{secret.NAME}}` in a value is filled here; such a header never goes to another origin. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  body?: string | undefined;
 };
 
 export type TlsRequest = { host: string; port: number; timeoutMs: number; ca: string | null };
@@ -51,7 +56,7 @@ export type Reach = {
   tls(request: TlsRequest, signal: AbortSignal): Promise<Handshake>;
 };
 
-type Measurement = { trace: Trace; judgement: Judgement };
+export type Measurement = { trace: Trace; judgement: Judgement };
 
 type KindParts<Spec, Observation extends { trace: Trace }> = {
   name: string;

@@ -11,11 +11,12 @@ import {
   type TlsRequest,
 } from "@/lib/probe/kind";
 import type { Hop } from "@/lib/probe/schema";
+import type { SecretFiller } from "@/lib/probe/secrets";
 
 /** What kinds may do on the network: all of it through one guard. */
-export function createReach(guard: Guard, now: Date): Reach {
+export function createReach(guard: Guard, now: Date, secrets: SecretFiller): Reach {
   return {
-    http: (request, signal) => exchange(request, guard, now, signal),
+    http: (request, signal) => exchange(request, { guard, now, secrets }, signal),
     tls: (request, signal) => shake(request, guard, now, signal),
   };
 }

@@ -1,9 +1,12 @@
+import { attempts } from "@/lib/probe/attempts";
 import { errorCode } from "@/lib/probe/bounds";
-import { emptyEvidence, note, wellFormed, withTrace } from "@/lib/probe/evidence";
+import { emptyEvidence, note, wellFormed, withAttempts } from "@/lib/probe/evidence";
 import { createGuard, type Resolver } from "@/lib/probe/guard";
 import { kindNamed } from "@/lib/probe/kinds";
 import { createReach } from "@/lib/probe/reach";
+import { redactor } from "@/lib/probe/redact";
 import type { Evidence, ProbeReason, ProbeResult, Verdict } from "@/lib/probe/schema";
+import { type SecretFiller, type Secrets, secretFiller } from "@/lib/probe/secrets";
 import { fillSpec, parseSpec, type Values } from "@/lib/probe/spec";
 
 export type ProbeOrder = {
@@ -12,25 +15,33 @@ export type ProbeOrder = {
   /** CIDRs and single addresses that the environment opens. */
   allow: readonly string[];
   values: Values;
+  /** Named secrets of the environment; none unless given. */
+  secrets?: Secrets;
   signal: AbortSignal;
   now: Date;
   resolver?: Resolver;
 };
 
-/** Runs a probe once. Never rejects: whatever goes wrong is a verdict with a reason, within the spec's time. */
+/** Measures once, further attempts after a transport error included. Never rejects: whatever goes wrong is a verdict with a reason, within the spec's time. */
 export async function runProbe(order: ProbeOrder): Promise<ProbeResult> {
   const started = performance.now();
   const evidence = emptyEvidence(order.now);
+  const secrets = secretFiller(order.secrets ?? (() => null));
+  const kept = (result: ProbeResult) =>
+    wellFormed(finish(result, order.now, started), redactor(secrets.used));
   try {
-    const result = await run(order, evidence);
-    return wellFormed(finish(result, order.now, started));
+    return kept(await run(order, evidence, secrets));
   } catch (error) {
     const reason: ProbeReason = { code: "engine-error", params: { why: errorCode(error) } };
-    return wellFormed(finish(unmeasured(reason, evidence), order.now, started));
+    return kept(unmeasured(reason, evidence));
   }
 }
 
-async function run(order: ProbeOrder, evidence: Evidence): Promise<ProbeResult> {
+async function run(
+  order: ProbeOrder,
+  evidence: Evidence,
+  secrets: SecretFiller,
+): Promise<ProbeResult> {
   const read = parseSpec(order.spec);
   if (!read.ok) return unmeasured(invalid(read.issues), evidence);
   const { spec: filled, missing } = fillSpec(read.spec, order.values);
@@ -46,12 +57,15 @@ async function run(order: ProbeOrder, evidence: Evidence): Promise<ProbeResult> 
   const guard = createGuard({ allow: order.allow, resolver: order.resolver });
   const kind = kindNamed(ready.spec.kind);
   if (kind === null) throw new Error(`No kind ${ready.spec.kind}`);
-  const reach = createReach(guard, order.now);
-  const { trace, judgement } = await kind.measure(ready.spec, reach, order.signal);
+  const reach = createReach(guard, order.now, secrets);
+  const tried = await attempts(ready.spec, order.signal, (spec) =>
+    kind.measure(spec, reach, order.signal),
+  );
+  const { judgement } = tried.last;
   return {
     ...judgement,
     verdict: sober(judgement.verdict, judgement),
-    evidence: withTrace(evidence, trace),
+    evidence: withAttempts(evidence, tried),
   };
 }
 

@@ -66,7 +66,11 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
       Object.hasOwn(known, name) && known[name]?.endsWith("/") ? `{{${name}}}` : whole,
     ),
   );
-  const filled = { ...spec, target, assert: spec.assert.map(fill) };
+  const headers =
+    "headers" in spec && spec.headers
+      ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
+      : {};
+  const filled = { ...spec, target, assert: spec.assert.map(fill), ...headers };
   return { spec: filled, missing: [...missing] };
 }
 

@@ -53,7 +53,7 @@ function judge({ assert }: HttpSpec, seen: Exchange): Judgement {
   }
   for (const assertion of assertions) {
     const found = assertion.subject.type === "path" ? find(assertion, seen, json) : null;
-    if (found === null || found.type === "none") continue;
+    if (found === null || found.type === "none" || found.type === "list") continue;
     const value = typeof found.value === "string" ? found.value.slice(0, 256) : found.value;
     figures.push({ name: assertion.subject.name, value, unit: "" });
   }
