@@ -42,8 +42,8 @@ function routerState(deploymentId: string): string {
 
 export type Tick = (input: SettleItemInput) => Promise<Answered>;
 
-/** A tick as the deployment page in a browser sends it; throws when it was not taken. */
-export function tickOverHttp({ url, send }: Stage): Tick {
+/** A tick as the deployment page in a browser sends it. `headers` replace its own, the session too. */
+export function tickOverHttp({ url, send }: Stage, headers: Record<string, string> = {}): Tick {
   const id = actionId("settleItemAction");
   const { encodeReply } = reactEncoder();
   return async (input) => {
@@ -59,9 +59,17 @@ export function tickOverHttp({ url, send }: Stage): Tick {
         "next-action": id,
         "next-router-state-tree": routerState(input.deploymentId),
         origin: url,
+        ...headers,
       },
     );
   };
+}
+
+/** Throws unless the tick was refused for want of a session. */
+export function requireSignedOut({ status, text }: Answered): void {
+  const body = text();
+  if (status === 200 && body.includes('"signed_out"')) return;
+  throw new Error(`a tick without a session was answered with ${status}: ${body.slice(0, 500)}`);
 }
 
 /** Throws unless the tick was taken and made an event. */

@@ -1,4 +1,4 @@
-import { requireTaken, type Tick, tickOverHttp } from "@/bench/action";
+import { requireSignedOut, requireTaken, type Tick, tickOverHttp } from "@/bench/action";
 import { makeDeployments, openItems, ticking } from "@/bench/data";
 import { type Figure, median, quantile } from "@/bench/figures";
 import { underLoad } from "@/bench/load";
@@ -15,6 +15,7 @@ export async function tickFigures(stage: Stage): Promise<Figure[]> {
   const row = await oneAfterTheOther(stage, tick);
   const apart = await onSixteen(stage, tick);
   const together = await onOne(stage, tick);
+  const refused = await withoutSession(stage);
   const over = "server action over HTTP";
   return [
     { id: "tick.median", title: `Tick, median of ${inARow} in a row`, ...ms(median(row), over) },
@@ -40,6 +41,13 @@ export async function tickFigures(stage: Stage): Promise<Figure[]> {
       note: `p95 ${Math.round(quantile(together.times, 0.95))} ms`,
       target: { good: "above", than: 300 },
     },
+    {
+      id: "tick.empty",
+      title: `The same action refused at its door, ${clients} clients`,
+      value: refused.perSecond,
+      unit: "/s",
+      note: "what the framework alone can do here",
+    },
   ];
 }
 
@@ -64,6 +72,20 @@ async function onSixteen({ place }: Stage, tick: Tick) {
       const next = ticking(id, await openItems(id));
       return async () => requireTaken(await tick(next()));
     }),
+  );
+  await underLoad(works, 1);
+  return underLoad(works, seconds);
+}
+
+/** What is left of a tick when the product does nothing: the bound of all the others on this machine. */
+async function withoutSession(stage: Stage) {
+  const [deploymentId = ""] = await makeDeployments(stage.place, 1);
+  const [itemKey = ""] = await openItems(deploymentId);
+  const tick = tickOverHttp(stage, { cookie: "" });
+  const works = Array.from(
+    { length: clients },
+    () => async () =>
+      requireSignedOut(await tick({ deploymentId, itemKey, version: 0, to: "done", reason: "" })),
   );
   await underLoad(works, 1);
   return underLoad(works, seconds);
