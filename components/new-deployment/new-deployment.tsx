@@ -57,7 +57,12 @@ export function NewDeployment({ choices, personId, versionId }: NewDeploymentPro
         <SourceFields made={made} />
       </section>
       {made.document && here.data ? (
-        <SignOffMatches document={made.document} teams={here.data.teams} />
+        <SignOffMatches
+          document={made.document}
+          teams={here.data.teams}
+          chosen={made.teams}
+          onChoose={made.chooseTeam}
+        />
       ) : null}
       <div className="grid gap-2 border-line border-t py-3">
         {made.formError ? (

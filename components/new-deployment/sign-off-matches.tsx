@@ -3,19 +3,26 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
+import { Select } from "@/components/ui/select";
 import { Mark } from "@/components/ui/state-mark";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Checklist } from "@/lib/checklist/schema";
 import type { ProjectChoices } from "@/lib/deployment/new-view";
 import { matchTeam } from "@/lib/deployment/team-match";
 
-type SignOffMatchesProps = { document: Checklist; teams: ProjectChoices["teams"] };
+type SignOffMatchesProps = {
+  document: Checklist;
+  teams: ProjectChoices["teams"];
+  /** Teams that were chosen over those that the words mean, by the sign-off's key. */
+  chosen: Record<string, string>;
+  onChoose(signOffKey: string, teamId: string): void;
+};
 
 /** Which team answers each sign-off of the checklist, and where nobody could. */
-export function SignOffMatches({ document, teams }: SignOffMatchesProps) {
+export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMatchesProps) {
   const t = useTranslations("newDeployment.signOffs");
   const rows = document.signOffs.map((signOff) => {
-    const id = matchTeam(signOff.team, teams);
+    const id = chosen[signOff.key] ?? matchTeam(signOff.team, teams);
     return { signOff, team: teams.find((team) => team.id === id) ?? null };
   });
   if (rows.length === 0) return null;
@@ -42,7 +49,21 @@ export function SignOffMatches({ document, teams }: SignOffMatchesProps) {
           {rows.map(({ signOff, team }) => (
             <Tr key={signOff.key}>
               <Td>{signOff.label}</Td>
-              <Td>{team?.name ?? <span className="text-muted">{t("none")}</span>}</Td>
+              <Td>
+                <Select
+                  aria-label={t("teamOf", { label: signOff.label })}
+                  value={team?.id ?? ""}
+                  onChange={(event) => onChoose(signOff.key, event.target.value)}
+                  className="w-full min-w-36"
+                >
+                  {team ? null : <option value="">{t("none")}</option>}
+                  {teams.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </Select>
+              </Td>
               <Td>
                 <Strength team={team} />
               </Td>

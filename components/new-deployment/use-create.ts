@@ -7,7 +7,11 @@ import type { ActionResult } from "@/lib/auth/action";
 import { createDeploymentAction } from "@/lib/deployment/actions";
 import { createTemplateAction } from "@/lib/template/actions";
 
-type Input = NewDeploymentValues & { source: "template" | "text" };
+type Input = NewDeploymentValues & {
+  source: "template" | "text";
+  /** Chosen teams by the sign-off's key. */
+  teams: Record<string, string>;
+};
 type Published = { key: string; versionId: string };
 
 /** Publishes a text first where it is one; a second try does not publish the same text again. */
@@ -31,9 +35,9 @@ export function useCreate() {
   const act = useAct(async (input: Input): Promise<ActionResult<{ deploymentId: string }>> => {
     const version = await versionOf(input);
     if (!version.ok) return version;
-    const { projectId, environmentId, title, deployedById, plannedAt } = input;
+    const { projectId, environmentId, title, deployedById, plannedAt, teams } = input;
     return createDeploymentAction({
-      ...{ projectId, environmentId, title, deployedById },
+      ...{ projectId, environmentId, title, deployedById, teams },
       version: input.version,
       templateVersionId: version.result,
       plannedAt: plannedAt === "" ? null : new Date(plannedAt).toISOString(),

@@ -26,6 +26,7 @@ export function useNewDeployment(
   const errorText = useErrorText();
   const router = useRouter();
   const [chosen, setChosen] = useState<Chosen>(versionId ? { versionId } : {});
+  const [chosenTeams, setChosenTeams] = useState<Record<string, string>>({});
   const [tried, setTried] = useState(false);
   const from = useSource(choices, chosen, personId);
   const here = useQuery(projectChoicesQuery(from.projectId));
@@ -43,6 +44,12 @@ export function useNewDeployment(
     text: drafts.draft.text,
     templateName: drafts.draft.name || document?.title.slice(0, 120) || "",
   };
+  // Another checklist has other sign-offs: what was chosen for those of the last one is not sent with it.
+  const teams = Object.fromEntries(
+    Object.entries(chosenTeams).filter(([key]) =>
+      document?.signOffs.some((one) => one.key === key),
+    ),
+  );
   const missing = missingFields(values, source);
   const refusedAt = create.error ? fieldOf(create.error) : null;
   const refusal = create.error ? errorText(create.error) : null;
@@ -51,14 +58,16 @@ export function useNewDeployment(
     setTried(true);
     const unread = source === "text" && (reading.busy || reading.error !== null);
     if (missing.length > 0 || unread) return refused();
-    create.run({ ...values, source }, (id) => {
+    create.run({ ...values, source, teams }, (id) => {
       drafts.forget();
       router.push(`/deployments/${id}`);
     });
   };
 
   return {
-    ...{ ...from, here, values, submit },
+    ...{ ...from, here, values, submit, teams },
+    chooseTeam: (signOffKey: string, teamId: string) =>
+      setChosenTeams((before) => ({ ...before, [signOffKey]: teamId })),
     change: (part: Chosen) => setChosen((before) => ({ ...before, ...part })),
     error: (field: FieldName) =>
       tried && missing.includes(field)

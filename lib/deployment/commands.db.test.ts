@@ -28,7 +28,7 @@ import {
   settle,
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
-import { makePerson, makeProject } from "@/lib/testing/fixtures";
+import { makePerson, makeProject, makeTeam } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
@@ -421,6 +421,33 @@ describe("the rest of the run", () => {
     await expect(createDeployment(stranger.caller, ask)).rejects.toMatchObject({
       code: "not_found",
     });
+  });
+
+  it("gives a sign-off the team that was chosen for it, and no team or sign-off that is not there", async () => {
+    const approvals = "# List\n\n- [ ] One\n\n### QA team approval\n- [ ] QA sign-off\n";
+    const { id, manager } = await makeDeployment({ text: approvals });
+    const { state } = await planNow(id);
+    const [signOff] = Object.values(state.signOffs);
+    const key = signOff?.key ?? "";
+    const team = await makeTeam();
+    const ask = {
+      templateVersionId: state.template.versionId,
+      projectId: state.project.id,
+      environmentId: state.environment.id,
+      version: "1",
+      deployedById: manager.id,
+    };
+    const { result } = await createDeployment(manager.caller, {
+      ...ask,
+      teams: { [key]: team.id },
+    });
+    const made = await planNow(result.deploymentId);
+    expect(made.state.signOffs[key]?.teamId).toBe(team.id);
+    await expectWhole(result.deploymentId);
+    const refused = (teams: Record<string, string>) =>
+      expect(createDeployment(manager.caller, { ...ask, teams })).rejects;
+    await refused({ [key]: "nobody" }).toMatchObject({ reason: { code: "no_such_team" } });
+    await refused({ other: team.id }).toMatchObject({ reason: { code: "no_such_sign_off" } });
   });
 
   it("closes a list by topics as a success only when it is settled", async () => {

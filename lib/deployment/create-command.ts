@@ -7,6 +7,7 @@ import { transact } from "@/lib/command/transact";
 import type { Actor } from "@/lib/core/caller";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { dresser } from "@/lib/deployment/command";
 import { withConsequences } from "@/lib/deployment/consequences";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
@@ -75,21 +76,41 @@ async function pinned(
   return row;
 }
 
-function teamSignOff(signOff: TeamSignOff, position: number, teams: TeamName[]): SignOffState {
+/** The team that was chosen for this sign-off, or else the one that its words mean. */
+function teamOf(signOff: TeamSignOff, teams: TeamName[], chosen: Input["teams"]): string | null {
+  const id = own(chosen, signOff.key);
+  if (id === undefined) return matchTeam(signOff.team, teams);
+  if (!teams.some((team) => team.id === id)) {
+    throw new AppError("not_found", reason("no_such_team"));
+  }
+  return id;
+}
+
+function teamSignOff(signOff: TeamSignOff, position: number, teamId: string | null): SignOffState {
   return {
     key: signOff.key,
     kind: "team",
     label: signOff.label,
     teamName: signOff.team,
-    teamId: matchTeam(signOff.team, teams),
+    teamId,
     sectionKey: signOff.sectionKey,
     position,
   };
 }
 
 /** Team sign-offs in document order, then the two final ones where the document has a sign-off block. */
-function signOffsOf(document: Checklist, teams: TeamName[]): SignOffState[] {
-  const made = document.signOffs.map((signOff, index) => teamSignOff(signOff, index, teams));
+function signOffsOf(
+  document: Checklist,
+  teams: TeamName[],
+  chosen: Input["teams"],
+): SignOffState[] {
+  const unknown = Object.keys(chosen).some(
+    (key) => !document.signOffs.some((one) => one.key === key),
+  );
+  if (unknown) throw new AppError("not_found", reason("no_such_sign_off"));
+  const made = document.signOffs.map((signOff, index) =>
+    teamSignOff(signOff, index, teamOf(signOff, teams, chosen)),
+  );
   if (!document.finalSignOff) return made;
   const final = (kind: "deployed_by" | "approved_by", label: string): SignOffState => ({
     key: `final/${kind}`,
@@ -140,7 +161,7 @@ async function creation(
         textHash: template.textHash,
       },
       items: items.map((item) => item.key),
-      signOffs: signOffsOf(document, teams),
+      signOffs: signOffsOf(document, teams, input.teams),
       probes: items.flatMap((item) =>
         item.probe?.spec ? [{ id: randomUUID(), itemKey: item.key, spec: item.probe.spec }] : [],
       ),

@@ -19,6 +19,8 @@ export const createDeploymentInput = z.object({
   version: line,
   plannedAt: z.iso.datetime({ offset: true }).nullable().default(null),
   deployedById: id,
+  /** The team of a team sign-off, by the sign-off's key, where it is not the one that its words mean. */
+  teams: z.record(key, id).default({}),
 });
 export type CreateDeploymentInput = z.input<typeof createDeploymentInput>;
 
