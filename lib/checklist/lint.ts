@@ -3,6 +3,7 @@ import { lintText } from "@/lib/checklist/lint-text";
 import { readChecklist } from "@/lib/checklist/read";
 import { decode } from "@/lib/checklist/repair";
 import type { Checklist, ChecklistItem } from "@/lib/checklist/schema";
+import { fileProblem } from "@/lib/core/file-problem";
 
 export { lintText };
 
@@ -90,18 +91,8 @@ function reportFailure(path: string, error: unknown, json: boolean, io: LintIo):
     if (json) io.stdout(`${JSON.stringify({ error: { code: error.code, ...error.params } })}\n`);
     return 1;
   }
-  if (error instanceof Error && "code" in error && typeof error.code === "string") {
-    io.stderr(`${path}: ${fileProblem(error.code)}\n`);
-    return 2;
-  }
-  throw error;
-}
-
-/** The usual answers of a file system, in words. */
-function fileProblem(code: string): string {
-  if (code === "ENOENT") return "there is no such file. Check the path.";
-  if (code === "EISDIR") return "this is a folder. Give the Markdown file in it.";
-  if (code === "EACCES" || code === "EPERM")
-    return "this file may not be read. Check its permissions.";
-  return `the file cannot be read (${code}).`;
+  const problem = fileProblem(error);
+  if (problem === null) throw error;
+  io.stderr(`${path}: ${problem}\n`);
+  return 2;
 }

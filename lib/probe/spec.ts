@@ -91,5 +91,8 @@ function withHost(values: Values): Values {
 }
 
 function toIssues(error: z.ZodError): SpecIssue[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  return error.issues.map((issue) => {
+    const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
+    return { path: path.join("."), message: issue.message };
+  });
 }

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { dataFolder } from "@/lib/process/data-folder";
 import { prismaFolder, root } from "@/lib/process/roots";
 
 const HELP = `countersign: carries a production deployment from its checklist to its signed record
 
   countersign checklist lint FILE [--json]   how a Markdown checklist is read
+  countersign probe run FILE|- [--json] [--allow CIDR]... [--var NAME=VALUE]...
+                                             run one probe; exit code 0 pass, 1 fail, 2 inconclusive,
+                                             3 not a valid spec or a wrong call
   countersign migrate                        bring the database up to date
   countersign admin create EMAIL             make an admin; prints a one-time password
   countersign help                           this text
@@ -18,6 +22,7 @@ type Command = (rest: string[]) => Promise<number>;
 
 const COMMANDS: Record<string, Command> = {
   "checklist lint": lint,
+  "probe run": probeRun,
   migrate: applyMigrations,
   "admin create": createAdmin,
 };
@@ -42,13 +47,45 @@ export async function main(args: string[]): Promise<number> {
   return asked ? 0 : 2;
 }
 
+/** npm starts us in the repository's folder; paths are meant from where it was called. */
+const fromCaller = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+
 async function lint(rest: string[]): Promise<number> {
   const { lintCommand } = await import("@/lib/checklist/lint");
-  const calledFrom = process.env.INIT_CWD ?? process.cwd(); // npm starts us in the repository's folder
   return lintCommand(rest, {
-    readFile: (path) => readFile(resolve(calledFrom, path)),
+    readFile: (path) => readFile(fromCaller(path)),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+  });
+}
+
+/** The first Ctrl-C ends the run, which is then inconclusive; the second ends the process. */
+async function probeRun(rest: string[]): Promise<number> {
+  const { probeRunCommand } = await import("@/lib/probe/run-cli");
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  const stream = (path: string) =>
+    path === "-" ? process.stdin : createReadStream(fromCaller(path));
+  return probeRunCommand(rest, {
+    async read(path, limit) {
+      const parts: Uint8Array[] = [];
+      let left = limit;
+      for await (const part of stream(path)) {
+        parts.push(part);
+        left -= part.length;
+        if (left <= 0) break;
+      }
+      return Buffer.concat(parts);
+    },
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    secrets: (name) => process.env[`COUNTERSIGN_SECRET__${name}`] ?? null,
+    wait: (ms) => delay(ms, undefined, { signal: stop.signal }).catch(() => undefined),
+    signal: stop.signal,
+  }).catch((error: unknown) => {
+    // 1 would say that something was measured and failed.
+    console.error(error instanceof Error ? error.message : error);
+    return 2;
   });
 }
 
