@@ -15,7 +15,10 @@ export function asJson({ machine, warning, figures, failures }: Report): string 
 }
 
 export function asTable({ machine, warning, figures, failures }: Report): string {
-  const { cores, processor, memoryGb, node, postgres, settings, loadAtStart } = machine;
+  const { cores, processor, memoryGb, node, database, loadAtStart } = machine;
+  const postgres = database
+    ? `; PostgreSQL ${database.postgres} (fsync ${database.settings.fsync})`
+    : "";
   const rows = figures.map((figure) => {
     const { title, value, unit, target, note } = figure;
     const met = meets(figure);
@@ -28,7 +31,7 @@ export function asTable({ machine, warning, figures, failures }: Report): string
     ];
   });
   const lines = [
-    `${cores} × ${processor}, ${memoryGb} GB; Node ${node}; PostgreSQL ${postgres} (fsync ${settings.fsync}); load at start ${loadAtStart}`,
+    `${cores} × ${processor}, ${memoryGb} GB; Node ${node}${postgres}; load at start ${loadAtStart}`,
     ...(warning ? [warning] : []),
     "",
     table([["", "measured", "aim", "", ""], ...rows]),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { logKeyFile } from "@/lib/process/data-folder";
 import type { Connection } from "@/lib/process/database";
 import { root, standalone } from "@/lib/process/roots";
 import type { StartSettings } from "@/lib/process/settings";
@@ -13,7 +14,7 @@ export const preloadFile = join(root, "dist", "preload.mjs");
  * Node's heap grows generously by default: half a gigabyte after a busy hour, for the same live data. Collecting a
  * little more often keeps it small without a limit that a large import could hit.
  */
-const thrifty = ["--max-semi-space-size=8", "--heap-growing-percent=40"];
+export const thrifty = ["--max-semi-space-size=8", "--heap-growing-percent=40"];
 const fewArenas = { MALLOC_ARENA_MAX: "2" };
 
 /** Serves pages; open streams end at once when it is told to stop. */
@@ -21,9 +22,10 @@ export function webProcess(
   { dev, host, port }: StartSettings,
   connection: Connection,
 ): ProcessSpec {
-  // The owner's address stays out of what answers requests.
+  // The owner's address and the key that signs logs stay out of what answers requests.
   const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
-  const env = { ...withoutOwner(), ...needed, HOST: host, PORT: String(port) };
+  const { COUNTERSIGN_LOG_KEY: _key, ...given } = withoutOwner();
+  const env = { ...given, ...needed, HOST: host, PORT: String(port) };
   const common = { name: "web", command: process.execPath, stopMs: 8_000 };
   if (!dev)
     return {
@@ -52,9 +54,10 @@ export function webProcess(
 const lookups = { UV_THREADPOOL_SIZE: "64" };
 
 /** Runs probes and other slow work. */
-export function workerProcess({ dev }: StartSettings, connection: Connection): ProcessSpec {
+export function workerProcess({ dev, folder }: StartSettings, connection: Connection): ProcessSpec {
   const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
-  const env = { ...withoutOwner(), ...needed };
+  const logKey = process.env.COUNTERSIGN_LOG_KEY || `file:${logKeyFile(folder)}`;
+  const env = { ...withoutOwner(), ...needed, COUNTERSIGN_LOG_KEY: logKey };
   const common = { name: "worker", command: process.execPath, stopMs: 15_000 };
   if (!dev)
     return {
