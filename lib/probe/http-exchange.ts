@@ -2,7 +2,7 @@ import { type Body, readBody } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
 import { secure } from "@/lib/probe/handshake";
-import { listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
+import { linesOf, listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
 import { type Answer, ask, type Question } from "@/lib/probe/http-request";
 import {
   type Exchange,
@@ -26,14 +26,22 @@ export async function exchange(
   const started = performance.now();
   const budget: Budget = { deadline: started + request.timeoutMs, signal };
   const trace: Trace = emptyTrace(null);
-  const result: Exchange = { trace, status: null, contentType: null, elapsedMs: 0, text: null };
+  const result: Exchange = {
+    trace,
+    status: null,
+    contentType: null,
+    answerHeaders: {},
+    elapsedMs: 0,
+    text: null,
+  };
   try {
     const { answer, hop, hopStarted } = await follow(request, way, budget, trace);
     try {
       const { response } = answer;
       result.status = response.statusCode ?? null;
       result.contentType = response.headers["content-type"] ?? null;
-      trace.headers = listed(response);
+      result.answerHeaders = linesOf(response);
+      trace.headers = listed(result.answerHeaders);
       const body: Body = await readBody(response, answer.failures, budget);
       hop.phases.totalMs = performance.now() - hopStarted;
       trace.body = body.summary;

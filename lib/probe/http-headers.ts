@@ -5,28 +5,56 @@ import { ProbeProblem } from "@/lib/probe/bounds";
 
 /** Kept as evidence. Cookies, credentials and whatever else a server says are not. */
 const listedHeaders = [
+  "access-control-allow-credentials",
+  "access-control-allow-headers",
+  "access-control-allow-methods",
+  "access-control-allow-origin",
   "age",
+  "allow",
   "cache-control",
   "content-encoding",
   "content-length",
+  "content-security-policy",
+  "content-security-policy-report-only",
   "content-type",
   "date",
   "etag",
   "last-modified",
   "location",
+  "referrer-policy",
   "retry-after",
   "server",
   "strict-transport-security",
+  "vary",
+  "x-content-type-options",
+  "x-frame-options",
 ];
 
-export function listed({ headers }: IncomingMessage): Record<string, string> {
+type HeaderLines = Readonly<Record<string, readonly string[]>>;
+
+/** Every header as it was sent: a name that came twice has two lines, which are not one value. */
+export function linesOf({ headersDistinct }: IncomingMessage): HeaderLines {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).map(([name, lines]) => [name, lines ?? []]),
+  );
+}
+
+export function listed(lines: HeaderLines): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name of listedHeaders) {
-    const value = headers[name];
-    if (typeof value !== "string") continue;
-    kept[name] = (name === "location" ? withoutSecrets(value) : value).slice(0, 1024);
+    const values = Object.hasOwn(lines, name) ? lines[name] : undefined;
+    if (values === undefined) continue;
+    const shown = values.map((value) => shownHeader(name, value)).join(", ");
+    kept[name] = shown.slice(0, 2048);
   }
   return kept;
+}
+
+/** What may be kept of a header's value: no query of a redirect, no value of a cookie, no credentials. */
+export function shownHeader(name: string, value: string): string {
+  if (name === "location" || name === "content-location") return withoutSecrets(value);
+  if (name === "set-cookie") return value.replace(/^([^=;]*)=[^;]*/, "$1=…");
+  return /authorization|authentication-info|cookie/.test(name) ? "…" : value;
 }
 
 /** A redirect's user name, password and query may be credentials. */

@@ -20,7 +20,8 @@ function exchangeOf(
   status: number | null,
   trouble: ProbeReason | null,
 ): Exchange {
-  return { trace: emptyTrace(trouble), status, contentType: null, elapsedMs: 12, text: body };
+  const trace = emptyTrace(trouble);
+  return { trace, status, contentType: null, answerHeaders: {}, elapsedMs: 12, text: body };
 }
 
 const value = fc.oneof(

@@ -12,7 +12,8 @@ import type {
 /** What was found for the subject of an assertion. Values keep their type; nothing is coerced. */
 export type Measured =
   | { type: "number"; value: number; raw: string }
-  | { type: "string"; value: string }
+  /** `raw`: what came, where the value is a reading of it; `told`: what people are shown for it. */
+  | { type: "string"; value: string; raw?: string; told?: string }
   | { type: "boolean"; value: boolean }
   | { type: "list"; value: string[] }
   /** It went on for at least this long when it was stopped. */
@@ -54,7 +55,9 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
       ? found.raw
       : found.type === "list"
         ? found.value.join(", ")
-        : String(found.value);
+        : found.type === "string"
+          ? (found.raw ?? found.value)
+          : String(found.value);
   const base = { text: assertion.text, expected: showExpected(assertion), raw: cut(raw) };
   const unmeasured = (code: UnmeasuredCode, actual: string | null): JudgedAssertion => ({
     ...base,
@@ -74,12 +77,13 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
     const holds = listHolds(op, found.value, bound);
     return holds === null ? unmeasured("wrong-type", raw) : judged(holds, raw ?? "");
   }
-  if (found.type === "string" && bound.type === "string" && op === "contains") {
-    return judged(found.value.includes(bound.value), JSON.stringify(found.value));
-  }
   if (found.type === "string" || found.type === "boolean") {
-    if (bound.type !== found.type) return unmeasured("wrong-type", JSON.stringify(found.value));
-    return judged((found.value === bound.value) === (op === "=="), JSON.stringify(found.value));
+    const told = found.type === "string" ? toldOf(found) : String(found.value);
+    if (bound.type !== found.type) return unmeasured("wrong-type", told);
+    if (found.type === "string" && bound.type === "string" && op === "contains") {
+      return judged(found.value.includes(bound.value), told);
+    }
+    return judged((found.value === bound.value) === (op === "=="), told);
   }
   if (bound.type !== "number" && bound.type !== "class") return unmeasured("wrong-type", found.raw);
   const value = inBase(assertion, found);
@@ -97,6 +101,10 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
     return unmeasured("not-exact", actual);
   return judged(compares(op, value, bound.value), actual);
 }
+
+/** Quoted, so that blanks and line ends show; a body is cut before, not after. */
+const toldOf = ({ value, told }: { value: string; told?: string }) =>
+  told ?? JSON.stringify(value.slice(0, longestRaw));
 
 /** Lists are sets: order and repetition say nothing. Null when the two cannot be compared. */
 function listHolds(

@@ -23,6 +23,8 @@ export type Exchange = {
   trace: Trace;
   status: number | null;
   contentType: string | null;
+  /** Lower-case name to the value of each line that was sent. Judged, not kept: evidence has the listed ones. */
+  answerHeaders: Readonly<Record<string, readonly string[]>>;
   /** From the first name look-up to the last byte, redirects included. */
   elapsedMs: number;
   /** The decoded body when all of it came and it is UTF-8; else null. */

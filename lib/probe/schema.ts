@@ -12,11 +12,13 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const probeReasonCodes = [
   // Pass.
   "held",
+  "port-closed",
   // Fail: measured, and not as asked.
   "contradicted",
   "connection-refused",
   "connection-closed",
   "server-error",
+  "foreign-credentials",
   "answer-timeout",
   "certificate-refused",
   "tls-failed",
@@ -56,6 +58,10 @@ export const unmeasuredCodes = [
   "wrong-type",
   "not-exact",
   "several",
+  "too-many",
+  "warning",
+  "unrecognised",
+  "conflicting",
   "not-json",
   "not-exposition",
   "not-received",
