@@ -4,15 +4,21 @@ import { type Command, demand, demandStorable, parseInput } from "@/lib/command/
 import type { RowChange } from "@/lib/command/rows";
 import { type DecideContext, transact } from "@/lib/command/transact";
 import { type Actor, actorRef, type Caller } from "@/lib/core/caller";
+import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { may, type Permission } from "@/lib/core/permissions";
 import { withConsequences } from "@/lib/deployment/consequences";
-import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
+import type {
+  DeploymentEvent,
+  DeploymentEventKind,
+  NewDeploymentEvent,
+} from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { changedRows, type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
+import { signHeadTask } from "@/lib/log/heads";
 import { documentOf } from "@/lib/template/documents";
 
 export type DeploymentContext<Input> = Pick<DecideContext, "tx"> & {
@@ -40,6 +46,20 @@ type Spec<Input, Result> = {
     context: DeploymentContext<Input>,
   ): DeploymentDecision<Result> | Promise<DeploymentDecision<Result>>;
 };
+
+/** After these the head of the log is signed. */
+const signedKinds: ReadonlySet<string> = new Set<DeploymentEventKind>([
+  ...(["sign_off.signed", "sign_off.refused", "sign_off.withdrawn"] as const),
+  "deployment.closed",
+]);
+
+/** In the same transaction: the worker, which has the key, signs once it is committed. */
+async function askForSignedHead(tx: Tx, streamId: string): Promise<void> {
+  await tx.query(
+    "select graphile_worker.add_job($1, json_build_object('streamId', $2::text), job_key := $1 || ':' || $2::text)",
+    [signHeadTask, streamId],
+  );
+}
 
 /** Numbers, times and names events as appending them will, so that they can be applied first. */
 export function dresser(id: string, last: number, actor: Actor, caller: Caller, now: Date) {
@@ -120,6 +140,7 @@ export function deploymentCommand<Input extends { deploymentId: string }, Result
         const dress = dresser(id, state.last, actor, caller, now);
         const after = withConsequences(document, state, events, dress, (first) => fold([first]));
         decided = after.state;
+        if (after.events.some(({ kind }) => signedKinds.has(kind))) await askForSignedHead(tx, id);
         const changes = [...changedRows(document, state, after.state), ...(rows ?? [])];
         return { result, events: after.events, rows: changes };
       },

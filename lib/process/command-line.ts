@@ -11,6 +11,8 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign probe run FILE|- [--json] [--allow CIDR]... [--var NAME=VALUE]...
                                              run one probe; exit code 0 pass, 1 fail, 2 inconclusive,
                                              3 not a valid spec or a wrong call
+  countersign log verify [--deployment ID] [--json]
+                                             checks every log in the database, to its signed heads
   countersign migrate                        bring the database up to date
   countersign admin create EMAIL             make an admin; prints a one-time password
   countersign help                           this text
@@ -23,6 +25,7 @@ type Command = (rest: string[]) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
   "checklist lint": lint,
   "probe run": probeRun,
+  "log verify": verifyLogs,
   migrate: applyMigrations,
   "admin create": createAdmin,
 };
@@ -102,6 +105,15 @@ async function applyMigrations(): Promise<number> {
     applied.length > 0 ? `Applied: ${applied.join(", ")}` : "The database is up to date.",
   );
   return 0;
+}
+
+async function verifyLogs(rest: string[]): Promise<number> {
+  findDatabase();
+  const { logVerifyCommand } = await import("@/lib/log/verify-cli");
+  return logVerifyCommand(rest, {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
 }
 
 async function createAdmin([email, ...more]: string[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -66,7 +66,7 @@ function requireOurs(folder: string): void {
   const found = existsSync(folder) ? readdirSync(folder) : [];
   if (
     found.length > 0 &&
-    !found.some((name) => name === "keys.json" || name.startsWith("start.lock"))
+    !found.some((name) => ["keys.json", LOG_KEY].includes(name) || name.startsWith("start.lock"))
   )
     throw new StartFailure(
       `${folder} holds something else (${found[0]}). Nothing was changed: choose an empty or new folder with COUNTERSIGN_DATA.`,
@@ -96,6 +96,19 @@ export function installationKeys(folder: string): Keys {
   };
   writePrivate(file, JSON.stringify(keys, null, 2));
   return keys;
+}
+
+const LOG_KEY = "log-key.pem";
+
+/** Path of the key that signs heads of logs, made at the first start. */
+export function logKeyFile(folder: string): string {
+  const file = join(folder, LOG_KEY);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writePrivate(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  }
+  return file;
 }
 
 function readHolder(file: string): z.infer<typeof holderSchema> | undefined {

@@ -4,6 +4,7 @@ import { closeDatabase } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { probeTask } from "@/lib/probe/commands";
 import { endLostRuns, performRun } from "@/lib/probe/runner";
+import { logCrontab, logTasks } from "@/lib/worker/log-tasks";
 
 const probePayload = z.object({ runId: z.string() });
 
@@ -30,7 +31,8 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: tasks,
+    taskList: { ...tasks, ...(await logTasks()) },
+    crontab: logCrontab,
     logger,
   });
   const sweep = () =>

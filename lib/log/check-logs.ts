@@ -1,0 +1,103 @@
+import { query } from "@/lib/core/db";
+import type { EventRow } from "@/lib/log/append";
+import { headIsGenuine, type SignedHead } from "@/lib/log/head";
+import { type ChainFault, chainChecker } from "@/lib/log/verify";
+
+/** What does not fit in a log: an event, its head in the database, or a head that was signed. */
+export type LogFault =
+  | ChainFault
+  /** The log ends before the number that its head says: the newest events were cut off. */
+  | { number: number; code: "cut" }
+  /** The head in the database is not the hash of the last event. */
+  | { number: number; code: "head" }
+  /** A head was signed over another hash: everything up to it was made anew. */
+  | { number: number; code: "signed-otherwise" }
+  | { number: number; code: "signature-forged" | "key-unknown" };
+
+export type CheckedLog = {
+  streamId: string;
+  kind: string;
+  events: number;
+  /** Number of the last head that was signed; null when none was. */
+  signedTo: number | null;
+  fault: LogFault | null;
+};
+
+type StreamRow = { id: string; kind: string; last: number; head: string };
+
+const batch = 2_000;
+
+/** Checks one log against the database, or all of them, in order of their ids. */
+export async function* checkLogs(streamId: string | null): AsyncGenerator<CheckedLog> {
+  const keys = await publicKeys();
+  // Events without a head, and a head without events, are told too.
+  const streams = await query<StreamRow>(
+    `select coalesce(s.id, e.id) as id, coalesce(s.kind, '') as kind, coalesce(s.last, 0) as last, coalesce(s.head, '') as head
+     from "Stream" s full join (select distinct "streamId" as id from "Event" where $1::text is null or "streamId" = $1) e on e.id = s.id
+     where $1::text is null or s.id = $1 or e.id = $1 order by 1`,
+    [streamId],
+  );
+  for (const stream of streams) yield checkLog(stream, keys);
+}
+
+async function checkLog(stream: StreamRow, keys: Map<string, string>): Promise<CheckedLog> {
+  const heads = await query<Omit<SignedHead, "at"> & { at: Date }>(
+    `select "streamId", number, "keyId", hash, at, signature from "LogHead" where "streamId" = $1 order by number, at`,
+    [stream.id],
+  );
+  const checker = chainChecker();
+  const hashes = new Map<number, string>();
+  const signedNumbers = new Set(heads.map(({ number }) => number));
+  let fault: LogFault | null = null;
+  for await (const row of rowsOf(stream.id)) {
+    fault = checker.next(row);
+    if (fault) break;
+    if (signedNumbers.has(row.number)) hashes.set(row.number, row.hash);
+  }
+  const { last, head } = checker.head();
+  if (!fault && last < stream.last) fault = { number: last + 1, code: "cut" };
+  if (!fault && (last !== stream.last || head !== stream.head))
+    fault = { number: last, code: "head" };
+  const signed = heads.map((one) => ({ ...one, at: one.at.toISOString() }));
+  fault ??= signedFault(signed, hashes, keys);
+  const signedTo = signed.at(-1)?.number ?? null;
+  return { streamId: stream.id, kind: stream.kind, events: last, signedTo, fault };
+}
+
+function signedFault(
+  heads: readonly SignedHead[],
+  hashes: ReadonlyMap<number, string>,
+  keys: ReadonlyMap<string, string>,
+): LogFault | null {
+  for (const head of heads) {
+    const { number } = head;
+    const key = keys.get(head.keyId);
+    if (key === undefined) return { number, code: "key-unknown" };
+    if (!headIsGenuine(head, key)) return { number, code: "signature-forged" };
+    const hash = hashes.get(number);
+    if (hash === undefined) return { number, code: "cut" };
+    if (hash !== head.hash) return { number, code: "signed-otherwise" };
+  }
+  return null;
+}
+
+async function* rowsOf(streamId: string): AsyncGenerator<EventRow> {
+  for (let after = -1; ; ) {
+    const rows = await query<Omit<EventRow, "at"> & { at: Date }>(
+      `select "streamId", number, kind, at, body, hash from "Event"
+       where "streamId" = $1 and number > $2 order by number limit $3`,
+      [streamId, after, batch],
+    );
+    for (const row of rows) yield { ...row, at: row.at.toISOString() };
+    const last = rows.at(-1);
+    if (!last || rows.length < batch) return;
+    after = last.number;
+  }
+}
+
+async function publicKeys(): Promise<Map<string, string>> {
+  const rows = await query<{ id: string; publicKey: string }>(
+    `select id, "publicKey" from "LogKey"`,
+  );
+  return new Map(rows.map(({ id, publicKey }) => [id, publicKey]));
+}

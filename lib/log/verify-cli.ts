@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { type CheckedLog, checkLogs, type LogFault } from "@/lib/log/check-logs";
+
+type Output = { stdout(text: string): void; stderr(text: string): void };
+
+const usage = "Usage: countersign log verify [--deployment ID] [--json]\n";
+
+const words: Record<LogFault["code"], string> = {
+  gap: "is missing, or stands out of order",
+  hash: "is not what its hash says",
+  prev: "does not follow the event before it",
+  body: "says something else than its row",
+  cut: "is missing at the end: the newest events were cut off",
+  head: "is the last one, but the log's head names another",
+  "signed-otherwise": "is not the event whose hash was signed: the log was made anew",
+  "signature-forged": "has a signed head whose signature is not genuine",
+  "key-unknown": "has a head signed with a key that is not known here",
+};
+
+/** `countersign log verify`: 0 every log is whole, 1 one is not, 2 wrong arguments or no such deployment. */
+export async function logVerifyCommand(args: string[], output: Output): Promise<number> {
+  const asked = readArguments(args);
+  if (!asked) {
+    output.stderr(usage);
+    return 2;
+  }
+  const logs: CheckedLog[] = [];
+  for await (const log of checkLogs(asked.deployment)) logs.push(log);
+  if (asked.deployment !== null && logs.length === 0) {
+    output.stderr(`There is no deployment ${asked.deployment}.\n`);
+    return 2;
+  }
+  output.stdout(asked.json ? `${JSON.stringify(logs, null, 2)}\n` : report(logs));
+  return logs.some(({ fault }) => fault) ? 1 : 0;
+}
+
+function readArguments(args: string[]): { deployment: string | null; json: boolean } | null {
+  const options = { deployment: { type: "string" }, json: { type: "boolean" } } as const;
+  try {
+    const { values } = parseArgs({ args, options });
+    return { deployment: values.deployment ?? null, json: values.json ?? false };
+  } catch {
+    return null; // the usage says it better
+  }
+}
+
+function report(logs: readonly CheckedLog[]): string {
+  const bad = logs.flatMap(({ streamId, kind, fault }) =>
+    fault ? [`${kind || "log"} ${streamId}: event ${fault.number} ${words[fault.code]}.`] : [],
+  );
+  const events = logs.reduce((sum, log) => sum + log.events, 0);
+  const signed = logs.filter(({ signedTo }) => signedTo !== null).length;
+  const counted = `${logs.length} ${logs.length === 1 ? "log" : "logs"}, ${events} events, ${signed} with signed heads`;
+  const verdict = bad.length === 0 ? "Whole" : `NOT whole: ${bad.length} of`;
+  return `${[...bad, `${verdict}${bad.length === 0 ? ": " : " "}${counted}.`].join("\n")}\n`;
+}

@@ -1,0 +1,36 @@
+import type { TaskList } from "graphile-worker";
+import { z } from "zod";
+import { env } from "@/lib/core/env";
+import { keepPublicKey, signHeadTask, signMovedHeads, signStreamHead } from "@/lib/log/heads";
+import { type LogKey, readLogKey } from "@/lib/log/key";
+
+const payloadSchema = z.object({ streamId: z.string() });
+const dailyTask = "log.sign_moved";
+
+/** Every hour: which logs have moved since their last signed head, a day ago or longer. */
+export const logCrontab = `17 * * * * ${dailyTask} ?max=1`;
+
+/** The tasks that sign heads of logs. Without a key they say so once and leave the logs unsigned. */
+export async function logTasks(): Promise<TaskList> {
+  const key = configuredKey();
+  if (key) await keepPublicKey(key);
+  else console.error("worker: heads of logs are not signed: COUNTERSIGN_LOG_KEY is not set");
+  return {
+    [signHeadTask]: async (payload) => {
+      if (key) await signStreamHead(payloadSchema.parse(payload).streamId, key, new Date());
+    },
+    [dailyTask]: async () => {
+      if (key) await signMovedHeads(key, new Date());
+    },
+  };
+}
+
+function configuredKey(): LogKey | null {
+  const { COUNTERSIGN_LOG_KEY: given } = env();
+  if (!given) return null;
+  try {
+    return readLogKey(given);
+  } catch (error) {
+    throw new Error(`COUNTERSIGN_LOG_KEY ${error instanceof Error ? error.message : "is wrong"}`);
+  }
+}
