@@ -62,13 +62,14 @@ type Sink = { add(chunk: Buffer): boolean; bytes(): Buffer };
 
 /** One growing buffer: a list of chunks would cost a hundred bytes for each byte of a mean server. */
 function createSink(): Sink {
-  let buffer = Buffer.allocUnsafe(16_384);
+  let buffer = Buffer.alloc(0);
   let size = 0;
   return {
     add(chunk) {
       const kept = Math.min(chunk.length, largestBody - size);
-      while (buffer.length < size + kept) {
-        buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, largestBody));
+      if (buffer.length < size + kept) {
+        const room = Math.min(Math.max(buffer.length * 2, size + kept), largestBody);
+        buffer = Buffer.concat([buffer], room);
       }
       chunk.copy(buffer, size, 0, kept);
       size += kept;
@@ -94,16 +95,17 @@ async function decode(bytes: Buffer, encoding: string | undefined): Promise<Buff
   }
 }
 
-function summarise(bytes: Buffer, complete: boolean): BodySummary {
+export function summarise(bytes: Buffer, complete: boolean): BodySummary {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { bytes: bytes.length, sha256, complete, excerpt: excerptOf(bytes) };
 }
 
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Readable text of at most 4 KiB: bytes that are no text, and control characters, become `\uFFFD`. */
 function excerptOf(bytes: Buffer): string {
-  const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-    bytes.subarray(0, largestExcerpt),
-  );
+  const whole = lenient.decode(bytes.subarray(0, largestExcerpt));
   let text = whole.replace(/[^\P{Cc}\n\r\t]/gu, "\ufffd");
   while (Buffer.byteLength(text) > largestExcerpt) {
     text = text.slice(
@@ -116,7 +118,7 @@ function excerptOf(bytes: Buffer): string {
 
 function utf8(bytes: Buffer): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strict.decode(bytes);
   } catch {
     // Not UTF-8: there is no text to judge, which the assertions then say.
     return null;

@@ -5,7 +5,11 @@ export class ProbeProblem extends Error {
   readonly reason: ProbeReason;
 
   constructor(code: ProbeReason["code"], params: ProbeReason["params"] = {}) {
+    // Made ahead for every wait, and never shown: a stack would cost more than the rest of it.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = limit;
     this.name = "ProbeProblem";
     this.reason = { code, params };
   }

@@ -1,5 +1,6 @@
 import type { Tried } from "@/lib/probe/attempts";
 import { emptyTrace, type Trace } from "@/lib/probe/kind";
+import { asItIs } from "@/lib/probe/redact";
 import { type Evidence, type Hop, type ProbeResult, probeResultSchema } from "@/lib/probe/schema";
 import type { ProbeSpec } from "@/lib/probe/spec";
 import { specHash } from "@/lib/probe/spec-hash";
@@ -68,6 +69,9 @@ function rounded(hop: Hop): Hop {
  * `redact` sees every text of it.
  */
 export function wellFormed(result: ProbeResult, redact: (text: string) => string): ProbeResult {
+  // JSON escapes exactly these, so a text without such escapes needs no walk through all of it.
+  const suspect = redact !== asItIs || /\\u(?:0000|d[89a-f])/.test(JSON.stringify(result));
+  if (!suspect) return probeResultSchema.parse(result);
   const clean = (text: string) => redact(text.toWellFormed().replaceAll("\u0000", "\ufffd"));
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return clean(value);
