@@ -2,7 +2,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { dataFolder } from "@/lib/process/data-folder";
+import { dataFolder, logKeyFile } from "@/lib/process/data-folder";
 import { prismaFolder, root } from "@/lib/process/roots";
 
 const HELP = `countersign: carries a production deployment from its checklist to its signed record
@@ -11,6 +11,9 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign probe run FILE|- [--json] [--allow CIDR]... [--var NAME=VALUE]...
                                              run one probe; exit code 0 pass, 1 fail, 2 inconclusive,
                                              3 not a valid spec or a wrong call
+  countersign dossier export DEPLOYMENT_ID   the signed record as JSON, on standard output
+  countersign dossier verify FILE [--key PUBLIC_KEY_FILE] [--json]
+                                             checks such a record, offline
   countersign log verify [--deployment ID] [--json]
                                              checks every log in the database, to its signed heads
   countersign migrate                        bring the database up to date
@@ -25,6 +28,8 @@ type Command = (rest: string[]) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
   "checklist lint": lint,
   "probe run": probeRun,
+  "dossier export": exportDossier,
+  "dossier verify": verifyDossier,
   "log verify": verifyLogs,
   migrate: applyMigrations,
   "admin create": createAdmin,
@@ -105,6 +110,26 @@ async function applyMigrations(): Promise<number> {
     applied.length > 0 ? `Applied: ${applied.join(", ")}` : "The database is up to date.",
   );
   return 0;
+}
+
+async function exportDossier(rest: string[]): Promise<number> {
+  findDatabase();
+  const { dossierExportCommand } = await import("@/lib/dossier/export-cli");
+  const logKey = process.env.COUNTERSIGN_LOG_KEY || `file:${logKeyFile(dataFolder(root))}`;
+  return dossierExportCommand(rest, logKey, {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
+}
+
+async function verifyDossier(rest: string[]): Promise<number> {
+  const { dossierVerifyCommand } = await import("@/lib/dossier/verify-cli");
+  const calledFrom = process.env.INIT_CWD ?? process.cwd();
+  return dossierVerifyCommand(rest, {
+    readFile: (path) => readFile(resolve(calledFrom, path)),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
 }
 
 async function verifyLogs(rest: string[]): Promise<number> {

@@ -2,8 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { editHeader } from "@/lib/deployment/header-commands";
 import { correctItem } from "@/lib/deployment/item-commands";
 import { signOffStatus } from "@/lib/deployment/standing";
-import { refuse, sign, withdraw } from "@/lib/sign-off/commands";
-import { statementView } from "@/lib/sign-off/queries";
+import { refuse, withdraw } from "@/lib/sign-off/commands";
 import type { Closing } from "@/lib/sign-off/rules";
 import {
   keyOf,
@@ -14,58 +13,30 @@ import {
   settle,
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
-import { type MadePerson, makePerson, makeTeam } from "@/lib/testing/fixtures";
+import { makePerson } from "@/lib/testing/fixtures";
+import {
+  type Cast,
+  makeCast,
+  signedText,
+  signing,
+  signOffKey,
+  signs,
+  success,
+} from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 import { verdictOf } from "@/lib/verdict/verdict";
 
 useDatabase();
 
-const text = `# Checklist
-
-## Preparation
-- [ ] Merged
-
-## Go-live
-### Technical sign-offs
-- [ ] Development team approval
-- [ ] QA team approval
-
-### Final steps
-- [ ] Announce
-
-## Post-deployment tasks
-### Day 1
-- [ ] Look at errors
-
-## Deployment Sign-off
-
-**Deployment Status**: [ ] Success [ ] Partial [ ] Failed
-
-**Notes**: ____
-
-**Deployed By**: ____ **Date**: ____
-
-**Approved By**: ____ **Date**: ____
-`;
-
-type Cast = { dev: MadePerson; qa: MadePerson; both: MadePerson; boss: MadePerson };
 let cast: Cast;
 
 beforeAll(async () => {
-  const development = (await makeTeam("Development")).id;
-  const qa = (await makeTeam("QA")).id;
-  const roles = ["approver"] as const;
-  cast = {
-    dev: await makePerson({ roles, teams: [development] }),
-    qa: await makePerson({ roles, teams: [qa] }),
-    both: await makePerson({ roles, teams: [development, qa] }),
-    boss: await makePerson({ roles }),
-  };
+  cast = await makeCast();
 });
 
 const made: MadeDeployment[] = [];
 async function fresh(): Promise<MadeDeployment> {
-  const deployment = await makeDeployment({ text });
+  const deployment = await makeDeployment({ text: signedText });
   made.push(deployment);
   return deployment;
 }
@@ -77,35 +48,10 @@ afterEach(async () => {
 const refusal = (code: string) =>
   expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
-async function signOffKey({ id }: MadeDeployment, label: string): Promise<string> {
-  const { state } = await planNow(id);
-  const found = Object.values(state.signOffs).find((signOff) => signOff.label.startsWith(label));
-  if (!found) throw new Error(`no sign-off "${label}"`);
-  return found.key;
-}
-
-async function signing(
-  deployment: MadeDeployment,
-  label: string,
-  person: MadePerson,
-  closing: Closing | null = null,
-) {
-  const key = await signOffKey(deployment, label);
-  const ask = { deploymentId: deployment.id, signOffKey: key, locale: "en" as const, closing };
-  const { statement, stateHash, seen } = await statementView(person.caller, ask);
-  return () => sign(person.caller, { ...ask, statement, stateHash, seen });
-}
-
-async function signs(...args: Parameters<typeof signing>) {
-  return (await signing(...args))();
-}
-
 async function status(deployment: MadeDeployment, label: string): Promise<string> {
   const { state } = await planNow(deployment.id);
   return signOffStatus(state, await signOffKey(deployment, label));
 }
-
-const success: Closing = { outcome: "success", notes: "" };
 
 describe("signing", () => {
   it("waits until everything above is settled", async () => {

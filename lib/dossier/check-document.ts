@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { flattenItems } from "@/lib/checklist/outline";
+import type { Checklist } from "@/lib/checklist/schema";
+import { demandSame, Unsound } from "@/lib/dossier/fault";
+import type { Predicate } from "@/lib/dossier/schema";
+import { canonical, sha256 } from "@/lib/log/event";
+
+const createdSchema = z.object({
+  items: z.array(z.string()),
+  template: z.object({ versionId: z.string(), textHash: z.string() }),
+});
+
+/** Text and reading are those that the first event pins. Returns the reading. */
+export function checkDocument({ template, events }: Predicate): Checklist {
+  const [first] = events;
+  const pinned = createdSchema.safeParse(first?.after);
+  if (first?.kind !== "deployment.created" || !pinned.success)
+    throw new Unsound("first-event", "event 1", "deployment.created", first?.kind ?? "nothing");
+  const { items, template: of } = pinned.data;
+  demandSame("text-hash", "template text", of.textHash, sha256(template.text));
+  demandSame(
+    "document-hash",
+    "template document",
+    template.documentHash,
+    sha256(canonical(template.document)),
+  );
+  const document = template.document as Checklist;
+  let keys: string[];
+  try {
+    keys = flattenItems(document).map(({ item }) => item.key);
+  } catch {
+    throw new Unsound(
+      "document-items",
+      "template document",
+      "a checklist's reading",
+      "something else",
+    );
+  }
+  demandSame("document-items", "template document", items.join(", "), keys.join(", "));
+  return document;
+}
+
+const recordedSchema = z.object({ runId: z.string(), evidenceHash: z.string() });
+
+/** Each recorded run is there, and is the one whose hash its event names. */
+export function checkRuns({ events, runs }: Predicate): void {
+  const results = new Map(runs.map(({ runId, result }) => [runId, result]));
+  for (const event of events) {
+    if (event.kind !== "probe.recorded") continue;
+    const read = recordedSchema.safeParse(event.after);
+    const where = `event ${event.number}`;
+    if (!read.success) throw new Unsound("event-unreadable", where, "a recorded run", event.kind);
+    const { runId, evidenceHash } = read.data;
+    if (!results.has(runId))
+      throw new Unsound("run-missing", where, `the evidence of run ${runId}`, "none");
+    demandSame("run-hash", `run ${runId}`, evidenceHash, sha256(canonical(results.get(runId))));
+  }
+}

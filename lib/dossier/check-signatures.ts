@@ -1,0 +1,107 @@
+import type { Checklist } from "@/lib/checklist/schema";
+import { coveredHash } from "@/lib/deployment/consequences";
+import type { DeploymentEvent } from "@/lib/deployment/events";
+import { applyEvent, fold } from "@/lib/deployment/fold";
+import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
+import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import { planOf } from "@/lib/deployment/units";
+import { demandSame, Unsound } from "@/lib/dossier/fault";
+import type { Predicate } from "@/lib/dossier/schema";
+
+/**
+ * Folds the log and asks at every number what the product asked then: what each signature covered, whether its
+ * signer could give it (four eyes), what was suspended, and how it ended. Returns the last state.
+ */
+export function checkSignatures({ events: read }: Predicate, document: Checklist): DeploymentState {
+  // Their shapes were read; what kinds hold is asked where it is used, and a fold that cannot apply one says so.
+  const events = read as unknown as DeploymentEvent[];
+  const [first, ...rest] = events;
+  if (!first) throw new Unsound("first-event", "event 1", "deployment.created", "nothing");
+  let state = fold([first]);
+  for (const event of rest) {
+    checkEvent(document, state, event);
+    state = applied(state, event);
+  }
+  return state;
+}
+
+function applied(state: DeploymentState, event: DeploymentEvent): DeploymentState {
+  try {
+    return applyEvent(state, event);
+  } catch {
+    throw new Unsound(
+      "event-unreadable",
+      `event ${event.number}`,
+      "an event that follows",
+      event.kind,
+    );
+  }
+}
+
+function checkEvent(document: Checklist, state: DeploymentState, event: DeploymentEvent): void {
+  if (event.kind === "sign_off.signed") checkSigned(document, state, event);
+  if (event.kind === "deployment.closed") checkClosed(state, event);
+  if (event.kind === "signature.suspended" || event.kind === "signature.restored") {
+    const today = coveredHash(document, state, event.subject.signOff);
+    demandSame("suspension", `event ${event.number}`, today, event.after.stateHash);
+  }
+}
+
+function checkSigned(
+  document: Checklist,
+  state: DeploymentState,
+  event: DeploymentEvent<"sign_off.signed">,
+): void {
+  const where = `event ${event.number}`;
+  const { personId, teamId, stateHash, seen, closing, statement } = event.after;
+  const signOff = state.signOffs[event.subject.signOff];
+  if (!signOff)
+    throw new Unsound(
+      "event-unreadable",
+      where,
+      "a sign-off of this deployment",
+      event.subject.signOff,
+    );
+  const closed = closing && signOff.kind === "deployed_by" ? { ...state, closing } : state;
+  demandSame("covered-hash", where, coveredHash(document, closed, signOff.key), stateHash);
+  if (seen >= event.number)
+    throw new Unsound("seen", where, `less than ${event.number}`, String(seen));
+  const ends = statement.split("\n").at(-1) ?? "";
+  if (!ends.includes(stateHash.slice(0, 12)))
+    throw new Unsound("statement-words", where, `words that name ${stateHash.slice(0, 12)}`, ends);
+  if (event.actor.kind !== "person" || event.actor.id !== personId)
+    throw new Unsound("four-eyes", where, `signed by ${personId}`, JSON.stringify(event.actor));
+  if (signOff.kind === "team")
+    demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
+  const broken = fourEyes(document, state, signOff, personId);
+  if (broken) throw new Unsound("four-eyes", where, broken, personId);
+}
+
+/** What rule 3 asks of this signer, in words, where it is not so. Grants and teams are not in the log. */
+function fourEyes(
+  document: Checklist,
+  state: DeploymentState,
+  signOff: SignOffState,
+  personId: string,
+): string | null {
+  if (signOff.kind === "deployed_by")
+    return personId === state.deployedById ? null : `the deployer ${state.deployedById}`;
+  if (state.deployerIds.includes(personId)) return "somebody who never deployed this";
+  if (signOff.kind !== "team") return null;
+  const unit = planOf(document, state).units.find(({ signOffKeys }) =>
+    signOffKeys.includes(signOff.key),
+  );
+  const other = unit?.signOffKeys.find(
+    (key) => key !== signOff.key && currentSignature(state, key)?.personId === personId,
+  );
+  return other ? `somebody who has not signed ${other} in the same group` : null;
+}
+
+function checkClosed(state: DeploymentState, event: DeploymentEvent<"deployment.closed">): void {
+  const where = `event ${event.number}`;
+  const finals = finalSignOffs(state);
+  const open = finals.find((signOff) => !stands(state, signOff.key));
+  if (open) throw new Unsound("outcome", where, `the signature of ${open.key}`, "none that stands");
+  if (finals.length > 0)
+    demandSame("outcome", where, state.closing?.outcome ?? "none", event.after.outcome);
+}

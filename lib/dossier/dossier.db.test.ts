@@ -1,0 +1,308 @@
+import { generateKeyPairSync } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { correctItem } from "@/lib/deployment/item-commands";
+import { type Envelope, seal } from "@/lib/dossier/dsse";
+import type { FaultCode } from "@/lib/dossier/fault";
+import { gatherRecord } from "@/lib/dossier/gather";
+import { statementOf } from "@/lib/dossier/make";
+import type { Statement } from "@/lib/dossier/schema";
+import { openDossier, type Verified, verifyDossier } from "@/lib/dossier/verify";
+import { dossierVerifyCommand } from "@/lib/dossier/verify-cli";
+import { canonical, sha256 } from "@/lib/log/event";
+import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
+import { type LogKey, readLogKey } from "@/lib/log/key";
+import { keyOf, makeDeployment, settle } from "@/lib/testing/deployments";
+import { makeCast, signedText, signs, success } from "@/lib/testing/signing";
+import { useDatabase } from "@/lib/testing/use-database";
+
+useDatabase();
+
+const newKey = (): LogKey =>
+  readLogKey(
+    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  );
+
+const key = newKey();
+let statement: Statement;
+
+/** A deployment with everything that a record holds: a suspension, signatures again, an end. */
+beforeAll(async () => {
+  const cast = await makeCast();
+  const deployment = await makeDeployment({ text: signedText });
+  const { id, manager } = deployment;
+  await settle(deployment, "Merged");
+  await signs(deployment, "Development", cast.dev);
+  await correctItem(manager.caller, {
+    deploymentId: id,
+    itemKey: await keyOf(id, "Merged"),
+    label: "Merged into main",
+    command: null,
+  });
+  await signs(deployment, "Development", cast.dev);
+  await signs(deployment, "QA", cast.qa);
+  await settle(deployment, "Announce");
+  await signs(deployment, "Deployed", manager, success);
+  await signs(deployment, "Approved", cast.boss);
+  await keepPublicKey(key);
+  await signStreamHead(id, key, new Date());
+  statement = statementOf(await gatherRecord(id), new Date(), "test");
+});
+
+const sealed = (of: Statement, by: LogKey = key): Envelope => seal(JSON.stringify(of), by);
+const verified = (envelope: Envelope, publicKey: string | null = key.publicKey): Verified =>
+  verifyDossier(openDossier(JSON.stringify(envelope)), publicKey);
+
+/** A copy with something changed, sealed again by its own key: what only the key's owner could do. */
+function forged(change: (copy: Statement) => void): Envelope {
+  const copy = structuredClone(statement);
+  change(copy);
+  return sealed(copy);
+}
+
+/** As a forger with the key would: every hash made anew after a change. */
+function chainedAnew(change: (copy: Statement) => void): Envelope {
+  return forged((copy) => {
+    change(copy);
+    const { predicate } = copy;
+    let prev = "";
+    for (const event of predicate.events) {
+      event.prev = prev;
+      prev = sha256(canonical(event));
+    }
+    predicate.logHead = prev;
+    predicate.heads = [];
+  });
+}
+
+const faultOf = (envelope: Envelope) => {
+  const told = verified(envelope);
+  return told.sound ? null : told.fault;
+};
+
+const at = (copy: Statement, kind: string, nth = 0) => {
+  const found = copy.predicate.events.filter((event) => event.kind === kind)[nth];
+  if (!found) throw new Error(`no event ${kind}`);
+  return found;
+};
+
+const told = (copy: Statement, kind: string, nth = 0) =>
+  at(copy, kind, nth).after as Record<string, unknown>;
+
+describe("a dossier", () => {
+  it("is sound as it was made, with and without a key to hold it to", () => {
+    expect(verified(sealed(statement))).toMatchObject({ sound: true, pinned: true });
+    expect(verified(sealed(statement), null)).toMatchObject({ sound: true, pinned: false });
+  });
+
+  it("is not sound when any field of any event was changed, and says at which event", () => {
+    for (const [index, event] of statement.predicate.events.entries()) {
+      for (const field of Object.keys(event)) {
+        const change = (copy: Statement) => {
+          const target = copy.predicate.events[index] as Record<string, unknown>;
+          target[field] = another(target[field], field);
+        };
+        let fault: ReturnType<typeof faultOf>;
+        try {
+          fault = faultOf(forged(change));
+        } catch {
+          continue; // no longer a dossier at all: unreadable is as good
+        }
+        expect(fault, `event ${index + 1}, ${field}`).not.toBeNull();
+        expect(fault?.where).toMatch(new RegExp(`event (${index + 1}|${index + 2})$`));
+      }
+    }
+  });
+
+  it("is not sound when events were removed, swapped or repeated", () => {
+    const { length } = statement.predicate.events;
+    for (let index = 0; index < length; index += 1) {
+      const removed = forged((copy) => void copy.predicate.events.splice(index, 1));
+      const repeated = forged(({ predicate }) => {
+        const event = predicate.events[index];
+        if (event) predicate.events.splice(index, 0, event);
+      });
+      for (const envelope of [removed, repeated]) expect(faultOf(envelope)).not.toBeNull();
+    }
+    const swapped = forged(({ predicate }) => void predicate.events.reverse());
+    expect(faultOf(swapped)).toMatchObject({ code: "number", where: "event 1" });
+  });
+
+  it.each<[string, FaultCode, (copy: Statement) => void]>([
+    [
+      "the newest cut off, heads left",
+      "head-other",
+      ({ predicate }) => {
+        predicate.events.pop();
+        predicate.logHead = sha256(canonical(predicate.events.at(-1)));
+      },
+    ],
+    [
+      "a head's hash changed",
+      "head-forged",
+      ({ predicate }) => {
+        for (const head of predicate.heads) head.hash = "0".repeat(64);
+      },
+    ],
+    [
+      "the heads' key removed",
+      "head-key",
+      ({ predicate }) => {
+        predicate.keys = {};
+      },
+    ],
+    [
+      "the text changed",
+      "text-hash",
+      ({ predicate }) => {
+        predicate.template.text += " ";
+      },
+    ],
+    [
+      "the reading changed",
+      "document-hash",
+      ({ predicate }) => {
+        predicate.template.document = {};
+      },
+    ],
+    [
+      "the outcome in the summary changed",
+      "summary",
+      ({ predicate }) => {
+        predicate.deployment.outcome = "failed";
+      },
+    ],
+    [
+      "the state's hash changed",
+      "state-hash",
+      ({ predicate }) => {
+        predicate.stateHash = "0".repeat(64);
+      },
+    ],
+    [
+      "the subject changed",
+      "subject",
+      ({ subject }) => {
+        for (const one of subject) one.digest.sha256 = "0".repeat(64);
+      },
+    ],
+  ])("says what is wrong: %s", (_, code, change) => {
+    expect(faultOf(forged(change))?.code).toBe(code);
+  });
+
+  it.each<[string, FaultCode, (copy: Statement) => void]>([
+    [
+      "an item's reason changed under a signature",
+      "covered-hash",
+      (copy) => {
+        told(copy, "item.changed").reason = "other";
+      },
+    ],
+    [
+      "a signature over another state",
+      "covered-hash",
+      (copy) => {
+        told(copy, "sign_off.signed").stateHash = "0".repeat(64);
+      },
+    ],
+    [
+      "words of another state",
+      "statement-words",
+      (copy) => {
+        told(copy, "sign_off.signed").statement = "I sign.";
+      },
+    ],
+    [
+      "a signature of somebody else",
+      "four-eyes",
+      (copy) => {
+        told(copy, "sign_off.signed").personId = "somebody";
+      },
+    ],
+    [
+      "one person for two teams",
+      "four-eyes",
+      (copy) => {
+        const first = at(copy, "sign_off.signed", 1);
+        const second = at(copy, "sign_off.signed", 2);
+        second.actor = first.actor;
+        (second.after as Record<string, unknown>).personId = (
+          first.after as Record<string, unknown>
+        ).personId;
+      },
+    ],
+    [
+      "seen after it was signed",
+      "seen",
+      (copy) => {
+        told(copy, "sign_off.signed").seen = 999;
+      },
+    ],
+    [
+      "a suspension over another state",
+      "suspension",
+      (copy) => {
+        told(copy, "signature.suspended").stateHash = "0".repeat(64);
+      },
+    ],
+    [
+      "another outcome",
+      "outcome",
+      (copy) => {
+        told(copy, "deployment.closed").outcome = "failed";
+      },
+    ],
+  ])("says what is wrong though every hash was made anew: %s", (_, code, change) => {
+    expect(faultOf(chainedAnew(change))?.code).toBe(code);
+  });
+
+  it("is not taken when another key has sealed it, or nobody's", () => {
+    const other = newKey();
+    expect(faultOf(sealed(statement, other))).toMatchObject({ code: "key", where: "envelope" });
+    const unknown = verified(sealed(statement, other), null);
+    expect(unknown).toMatchObject({ sound: false, fault: { code: "envelope" } });
+    const bytes = Buffer.from(sealed(statement).payload, "base64");
+    const padded = {
+      ...sealed(statement),
+      payload: Buffer.concat([bytes, Buffer.from(" ")]).toString("base64"),
+    };
+    expect(faultOf(padded)).toMatchObject({ code: "key" });
+  });
+
+  it("is checked by a command that needs nothing but the file", async () => {
+    const run = async (text: string, ...args: string[]) => {
+      const said: string[] = [];
+      const say = (line: string) => void said.push(line);
+      const readFile = async (path: string) =>
+        Buffer.from(path === "key.pem" ? key.publicKey : text);
+      const code = await dossierVerifyCommand(["d.json", ...args], {
+        readFile,
+        stdout: say,
+        stderr: say,
+      });
+      return { code, said: said.join("") };
+    };
+    const whole = JSON.stringify(sealed(statement));
+    expect(await run(whole, "--key", "key.pem")).toMatchObject({ code: 0 });
+    const bad = await run(JSON.stringify(forged((copy) => void copy.predicate.events.pop())));
+    expect(bad.code).toBe(1);
+    expect(bad.said).toContain("expected");
+    expect((await run("{}")).code).toBe(2);
+    expect((await run("{}", "--what")).code).toBe(2);
+    expect(JSON.parse((await run(whole, "--json")).said)).toMatchObject({
+      sound: true,
+      fault: null,
+    });
+  });
+});
+
+/** Another value of the same type, so that the place is still read as an event. */
+function another(value: unknown, field: string): unknown {
+  if (field === "prev") return "0".repeat(64);
+  if (field === "at") return new Date(Date.parse(String(value)) + 1).toISOString();
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "string") return `${value}x`;
+  if (field === "actor") return { kind: "system", name: "nobody" };
+  if (field === "stream") return { kind: "deployment", id: "another" };
+  if (field === "subject") return { ...(value as object), forged: "yes" };
+  return { forged: value };
+}

@@ -1,0 +1,49 @@
+import { createPublicKey, sign, verify } from "node:crypto";
+import { z } from "zod";
+import type { LogKey } from "@/lib/log/key";
+
+/**
+ * The envelope that supply-chain tools read: DSSE (secure-systems-lab/dsse, protocol v1) around an in-toto
+ * Statement. Signed are the bytes of the payload, so nobody has to agree on how JSON is written.
+ */
+
+export const payloadType = "application/vnd.in-toto+json";
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, "must be base64");
+
+export const envelopeSchema = z.strictObject({
+  payloadType: z.literal(payloadType),
+  /** Base64 of the statement's bytes. */
+  payload: base64,
+  signatures: z
+    .array(z.strictObject({ keyid: z.string(), sig: base64 }))
+    .min(1)
+    .max(16),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** Pre-authentication encoding: lengths in bytes, in decimal. */
+function encoded(payload: Buffer): Buffer {
+  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `;
+  return Buffer.concat([Buffer.from(head, "utf8"), payload]);
+}
+
+/** `statement` is the JSON text that is signed. */
+export function seal(statement: string, key: LogKey): Envelope {
+  const payload = Buffer.from(statement, "utf8");
+  const sig = sign(null, encoded(payload), key.privateKey).toString("base64");
+  return {
+    payloadType,
+    payload: payload.toString("base64"),
+    signatures: [{ keyid: key.id, sig }],
+  };
+}
+
+/** Whether one of the signatures is this key's. `publicKey` is PEM. */
+export function isSealedBy(envelope: Envelope, publicKey: string): boolean {
+  const key = createPublicKey(publicKey);
+  const bytes = encoded(Buffer.from(envelope.payload, "base64"));
+  return envelope.signatures.some(({ sig }) =>
+    verify(null, bytes, key, Buffer.from(sig, "base64")),
+  );
+}

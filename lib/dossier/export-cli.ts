@@ -1,0 +1,28 @@
+import { gatherRecord } from "@/lib/dossier/gather";
+import { dossierOf } from "@/lib/dossier/make";
+import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
+import { readLogKey } from "@/lib/log/key";
+import { version } from "@/package.json";
+
+type Output = { stdout(text: string): void; stderr(text: string): void };
+
+/**
+ * `countersign dossier export ID`: for whoever has the installation's key and its database. The head is signed first, so
+ * that the record holds it. 0 done, 2 wrong arguments; throws for a deployment that is not there.
+ */
+export async function dossierExportCommand(
+  [id, ...more]: string[],
+  logKey: string,
+  output: Output,
+): Promise<number> {
+  if (!id || more.length > 0) {
+    output.stderr("Usage: countersign dossier export DEPLOYMENT_ID > FILE\n");
+    return 2;
+  }
+  const key = readLogKey(logKey);
+  await keepPublicKey(key);
+  await signStreamHead(id, key, new Date());
+  const record = await gatherRecord(id);
+  output.stdout(`${JSON.stringify(dossierOf(record, key, new Date(), version))}\n`);
+  return 0;
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Checklist } from "@/lib/checklist/schema";
+import { coveredHash } from "@/lib/deployment/consequences";
+import type { DeploymentEvent } from "@/lib/deployment/events";
+import { fold } from "@/lib/deployment/fold";
+import { type DeploymentState, statusOf } from "@/lib/deployment/state";
+import { type Envelope, seal } from "@/lib/dossier/dsse";
+import { eventSchema, predicateType, type Statement, statementType } from "@/lib/dossier/schema";
+import { canonical, sha256 } from "@/lib/log/event";
+import type { SignedHead } from "@/lib/log/head";
+import type { LogKey } from "@/lib/log/key";
+
+/** What a dossier is made of, as it stands in the database. Every event, in order. */
+export type RecordParts = {
+  events: readonly DeploymentEvent[];
+  text: string;
+  document: Checklist;
+  heads: readonly SignedHead[];
+  /** PEM by id. */
+  keys: Readonly<Record<string, string>>;
+  runs: readonly { runId: string; result: unknown }[];
+  people: Readonly<Record<string, string>>;
+};
+
+/** The key of the sign-off that covers most: the last final one, or none, which covers all the same. */
+export function lastSignOffKey(state: DeploymentState): string {
+  const finals = Object.values(state.signOffs).filter(({ kind }) => kind === "approved_by");
+  return finals.at(-1)?.key ?? "";
+}
+
+/** The in-toto Statement of a deployment's record. Pure. */
+export function statementOf(record: RecordParts, now: Date, version: string): Statement {
+  const { events, text, document } = record;
+  const last = events.at(-1);
+  if (!last) throw new Error("a deployment without events has no record");
+  const state = fold(events);
+  const stateHash = coveredHash(document, state, lastSignOffKey(state));
+  return {
+    _type: statementType,
+    subject: [{ name: `deployment ${state.id}`, digest: { sha256: stateHash } }],
+    predicateType,
+    predicate: {
+      v: 1,
+      madeAt: now.toISOString(),
+      madeBy: { name: "countersign", version },
+      deployment: {
+        id: state.id,
+        title: state.title,
+        version: state.version,
+        project: state.project.name,
+        environment: state.environment.name,
+        status: statusOf(state),
+        outcome: state.outcome,
+      },
+      template: {
+        versionId: state.template.versionId,
+        number: state.template.number,
+        text,
+        document,
+        documentHash: sha256(canonical(document)),
+      },
+      events: z.array(eventSchema).parse(events),
+      heads: [...record.heads],
+      keys: { ...record.keys },
+      runs: [...record.runs],
+      people: { ...record.people },
+      logHead: sha256(canonical(last)),
+      stateHash,
+    },
+  };
+}
+
+/** The statement in its signed envelope, as it is downloaded. */
+export function dossierOf(record: RecordParts, key: LogKey, now: Date, version: string): Envelope {
+  return seal(JSON.stringify(statementOf(record, now, version)), key);
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/**
+ * A dossier: everything that is needed to check a deployment's record without a database. The predicate of an
+ * in-toto Statement; docs/dossier.md documents it field by field.
+ */
+
+export const predicateType = "urn:countersign:dossier:1";
+export const statementType = "https://in-toto.io/Statement/v1";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const time = z.iso.datetime();
+
+const actorSchema = z.union([
+  z.strictObject({ kind: z.literal("person"), id: z.string() }),
+  z.strictObject({ kind: z.literal("system"), name: z.string() }),
+]);
+
+/** An event as it stands in the log: its canonical JSON (RFC 8785) has the hash that the next one names. */
+export const eventSchema = z.strictObject({
+  v: z.literal(1),
+  stream: z.strictObject({ kind: z.literal("deployment"), id: z.string() }),
+  number: z.number().int().positive(),
+  at: time,
+  kind: z.string(),
+  subject: z.record(z.string(), z.string().nullable()),
+  before: z.unknown(),
+  after: z.unknown(),
+  actor: actorSchema,
+  via: z.string(),
+  prev: z.union([z.literal(""), sha256]),
+});
+
+const headSchema = z.strictObject({
+  streamId: z.string(),
+  number: z.number().int().positive(),
+  hash: sha256,
+  at: time,
+  keyId: sha256,
+  signature: z.string(),
+});
+
+const runSchema = z.strictObject({
+  runId: z.string(),
+  /** As kept; its canonical JSON has the hash that the event names. Null: the worker was lost. */
+  result: z.unknown(),
+});
+
+export const predicateSchema = z.strictObject({
+  v: z.literal(1),
+  madeAt: time,
+  madeBy: z.strictObject({ name: z.literal("countersign"), version: z.string() }),
+  deployment: z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    version: z.string(),
+    project: z.string(),
+    environment: z.string(),
+    status: z.enum(["planned", "in_flight", "closed", "cancelled"]),
+    outcome: z.enum(["success", "partial", "failed"]).nullable(),
+  }),
+  template: z.strictObject({
+    versionId: z.string(),
+    number: z.number().int(),
+    /** The Markdown as it was published; `textHash` of the first event is the SHA-256 of it. */
+    text: z.string(),
+    /** The reading frozen with it. */
+    document: z.unknown(),
+    documentHash: sha256,
+  }),
+  events: z.array(eventSchema).min(1),
+  heads: z.array(headSchema),
+  /** Public keys of the heads, PEM, by id. */
+  keys: z.record(sha256, z.string()),
+  runs: z.array(runSchema),
+  /** Names of people by id; left out where they were redacted. */
+  people: z.record(z.string(), z.string()),
+  /** Hash of the last event. */
+  logHead: sha256,
+  /** Hash of the state that the final sign-offs cover (docs/signatures.md), after the last event. */
+  stateHash: sha256,
+});
+export type Predicate = z.infer<typeof predicateSchema>;
+
+export const statementSchema = z.strictObject({
+  _type: z.literal(statementType),
+  subject: z
+    .array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256 }) }))
+    .length(1),
+  predicateType: z.literal(predicateType),
+  predicate: predicateSchema,
+});
+export type Statement = z.infer<typeof statementSchema>;

@@ -1,0 +1,88 @@
+import { createPublicKey } from "node:crypto";
+import { coveredHash } from "@/lib/deployment/consequences";
+import { statusOf } from "@/lib/deployment/state";
+import { checkDocument, checkRuns } from "@/lib/dossier/check-document";
+import { checkLog } from "@/lib/dossier/check-log";
+import { checkSignatures } from "@/lib/dossier/check-signatures";
+import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
+import { type DossierFault, demandSame, Unsound } from "@/lib/dossier/fault";
+import { lastSignOffKey } from "@/lib/dossier/make";
+import { type Predicate, type Statement, statementSchema } from "@/lib/dossier/schema";
+import { describePublicKey } from "@/lib/log/key";
+
+export type Opened = { envelope: Envelope; statement: Statement };
+
+export type Verified =
+  | { sound: true; keyId: string; pinned: boolean; statement: Statement }
+  | { sound: false; fault: DossierFault };
+
+/** Reads a dossier's text; throws with the place that is not as it should be. */
+export function openDossier(text: string): Opened {
+  const envelope = envelopeSchema.parse(JSON.parse(text));
+  const payload = new TextDecoder("utf-8", { fatal: true }).decode(
+    Buffer.from(envelope.payload, "base64"),
+  );
+  return { envelope, statement: statementSchema.parse(JSON.parse(payload)) };
+}
+
+/**
+ * Checks a dossier with nothing but itself and, if given, the public key (PEM) that must have sealed it. What it says
+ * is checked before its seal, so that the first fault names the place and not only the fact.
+ */
+export function verifyDossier({ envelope, statement }: Opened, publicKey: string | null): Verified {
+  try {
+    const { predicate } = statement;
+    checkLog(predicate);
+    const document = checkDocument(predicate);
+    checkRuns(predicate);
+    const state = checkSignatures(predicate, document);
+    checkSummary(predicate, state);
+    const stateHash = coveredHash(document, state, lastSignOffKey(state));
+    demandSame("state-hash", "stateHash", stateHash, predicate.stateHash);
+    demandSame("subject", "subject", stateHash, statement.subject[0]?.digest.sha256 ?? "");
+    return { sound: true, statement, ...checkSeal(envelope, predicate, publicKey) };
+  } catch (error) {
+    if (error instanceof Unsound) return { sound: false, fault: error.fault };
+    throw error;
+  }
+}
+
+function checkSummary({ deployment }: Predicate, state: ReturnType<typeof checkSignatures>): void {
+  const said: Record<string, string | null> = {
+    id: state.id,
+    title: state.title,
+    version: state.version,
+    project: state.project.name,
+    environment: state.environment.name,
+    status: statusOf(state),
+    outcome: state.outcome,
+  };
+  for (const [name, expected] of Object.entries(said))
+    demandSame(
+      "summary",
+      `deployment.${name}`,
+      String(expected),
+      String(Reflect.get(deployment, name)),
+    );
+}
+
+function checkSeal(
+  envelope: Envelope,
+  { keys }: Predicate,
+  publicKey: string | null,
+): { keyId: string; pinned: boolean } {
+  const named = envelope.signatures.map(({ keyid }) => keyid).join(", ");
+  const candidates = publicKey === null ? Object.values(keys) : [publicKey];
+  const sealer = candidates.find((key) => isSealedBy(envelope, key));
+  if (sealer === undefined) {
+    const expected = publicKey === null ? "a seal by one of its keys" : "a seal by the given key";
+    throw new Unsound(
+      publicKey === null ? "envelope" : "key",
+      "envelope",
+      expected,
+      `a seal by ${named}`,
+    );
+  }
+  const { id } = describePublicKey(createPublicKey(sealer));
+  return { keyId: id, pinned: publicKey !== null };
+}
