@@ -69,6 +69,8 @@ type KindParts<Spec, Observation extends { trace: Trace }> = {
 };
 
 export type Kind<Spec, Observation extends { trace: Trace }> = KindParts<Spec, Observation> & {
+  /** Reads a spec; one that was read before is not read again. */
+  read(input: unknown): z.ZodSafeParseResult<Spec>;
   /** Looks and judges; throws when `spec` is not one of this kind. */
   measure(spec: unknown, connect: Reach, signal: AbortSignal): Promise<Measurement>;
 };
@@ -76,14 +78,32 @@ export type Kind<Spec, Observation extends { trace: Trace }> = KindParts<Spec, O
 export function defineKind<Spec, Observation extends { trace: Trace }>(
   parts: KindParts<Spec, Observation>,
 ): Kind<Spec, Observation> {
+  // A run reads its spec at every edge; what was accepted once is frozen, so that it stays so.
+  const accepted = new WeakMap<object, Spec>();
+  const read = (input: unknown): z.ZodSafeParseResult<Spec> => {
+    const known = isObject(input) ? accepted.get(input) : undefined;
+    if (known !== undefined) return { success: true, data: known };
+    const fresh = parts.spec.safeParse(input);
+    if (fresh.success && isObject(fresh.data)) accepted.set(frozen(fresh.data), fresh.data);
+    return fresh;
+  };
   return {
     ...parts,
+    read,
     async measure(input, connect, signal) {
-      const spec = parts.spec.parse(input);
+      const { data: spec, error } = read(input);
+      if (error) throw error;
       const observation = await parts.observe(spec, connect, signal);
       return { trace: observation.trace, judgement: parts.judge(spec, observation) };
     },
   };
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function frozen(value: object): object {
+  for (const inner of Object.values(value)) if (isObject(inner)) frozen(inner);
+  return Object.freeze(value);
 }
 
 export const emptyPhases: Phases = {

@@ -25,7 +25,7 @@ export function parseSpec(input: unknown): SpecRead {
     const message = `${JSON.stringify(named.data.kind.slice(0, 40))} is not a kind of probe; there are ${kindNames.join(", ")}`;
     return { ok: false, issues: [{ path: "kind", message }] };
   }
-  const read = kind.spec.safeParse(input);
+  const read = kind.read(input);
   return read.success ? { ok: true, spec: read.data } : { ok: false, issues: toIssues(read.error) };
 }
 
@@ -71,7 +71,9 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
       ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
       : {};
   const filled = { ...spec, target, assert: spec.assert.map(fill), ...headers };
-  return { spec: filled, missing: [...missing] };
+  // The same object when nothing was to be filled: it need not be read again.
+  const same = JSON.stringify(filled) === JSON.stringify(spec);
+  return { spec: same ? spec : filled, missing: [...missing] };
 }
 
 export function variablesOf(spec: ProbeSpec): string[] {
