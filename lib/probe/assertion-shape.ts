@@ -1,4 +1,4 @@
-import type { PathSegment } from "@/lib/probe/json-path";
+import type { JsonPath } from "@/lib/probe/json-path-shape";
 import type { Unit } from "@/lib/probe/schema";
 
 /** What a line of an assertion is once it has been read. */
@@ -12,7 +12,8 @@ export type Aggregate = (typeof aggregates)[number];
 /** What a kind can be asked about. `bare`: the bound may stand without its unit. */
 export type Word =
   | { type: "number"; unit: Unit; bare: boolean }
-  | { type: "word"; words: readonly string[] }
+  /** `ranked`: the words stand from low to high and can be compared with `<` and its like. */
+  | { type: "word"; words: readonly string[]; ranked?: true }
   /** Text of any kind, such as a body: compared with `"..."`. */
   | { type: "text" }
   /** Several texts, such as DNS records: `== ["a", "b"]` in any order, `contains "a"`. */
@@ -32,7 +33,7 @@ export type LabelMatch = { name: string; equal: boolean; value: string };
 
 export type Subject =
   | { type: "word"; name: string }
-  | { type: "path"; name: string; path: PathSegment[] }
+  | { type: "path"; name: string; path: JsonPath }
   /** `header` in lower case. */
   | { type: "header"; name: string; header: string }
   | { type: "sample"; name: string; metric: string; labels: LabelMatch[] };

@@ -71,7 +71,7 @@ describe("what is refused before anybody is asked", () => {
     ['$.a > "1.2"', http, "compares numbers only"],
     ['$.a == ""', http, "never a measured value"],
     ['$.a == "x', http, "closing quote"],
-    ["$..a == 1", http, "path that is not understood"],
+    ["$..  == 1", http, "path that is not understood"],
     ["$.cpu < 70%", http, "in which unit"],
     ["cpu_usage < 70%", metrics, "in which unit"],
     ["cpu_bytes < 70%", metrics, "different things"],

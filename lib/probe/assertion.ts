@@ -60,6 +60,7 @@ function misfitOf(
   word: Word | null,
 ): string | null {
   if (op === "==" || op === "!=") return null;
+  if (op !== "contains" && word?.type === "word" && word.ranked) return null;
   if (op !== "contains") return bound.type === "number" ? null : `${op} compares numbers only`;
   return bound.type === "string" && word?.type !== "word"
     ? null
@@ -85,15 +86,15 @@ export function showExpected({ op, bound }: Assertion): string {
 function readStart(line: string, vocabulary: Vocabulary): Read<Line> {
   if (vocabulary.paths && line.startsWith("$")) {
     const read = readPath(line);
-    const name = line.slice(0, read?.length ?? 0);
-    if (read === null || !/^($|\s|[=!<>])/.test(line.slice(read.length))) {
+    if (!read.ok) return read;
+    const { path, length } = read.value;
+    const name = line.slice(0, length);
+    const rest = line.slice(length);
+    if (!/^($|\s|[=!<>])/.test(rest)) {
       return refuse(`has a path that is not understood after "${name}"`);
     }
-    const subject: Subject = { type: "path", name, path: read.path };
-    return {
-      ok: true,
-      value: { aggregate: "single", subject, word: null, rest: line.slice(read.length) },
-    };
+    const subject: Subject = { type: "path", name, path };
+    return { ok: true, value: { aggregate: "single", subject, word: null, rest } };
   }
   const header = vocabulary.headers ? readHeader(line) : null;
   if (header !== null) return { ok: true, value: header };

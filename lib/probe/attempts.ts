@@ -33,7 +33,9 @@ export async function attempts(
   const wholeMs = readDurationMs(spec.timeout) ?? 0;
   const deadline = performance.now() + wholeMs;
   const before: Measurement[] = [];
-  for (let left = spec.retries ?? unlessGiven; ; left -= 1) {
+  // A POST that was cut off may have been carried out: it is sent again only when the spec says so.
+  const sendsOnce = "method" in spec && spec.method === "POST";
+  for (let left = spec.retries ?? (sendsOnce ? 0 : unlessGiven); ; left -= 1) {
     const leftMs = Math.floor(deadline - performance.now());
     const last = await measure(before.length === 0 ? spec : { ...spec, timeout: `${leftMs}ms` });
     const pauseMs = firstPauseMs * 2 ** before.length * (0.5 + Math.random());

@@ -1,5 +1,6 @@
 import { showExpected } from "@/lib/probe/assertion";
 import type { Assertion } from "@/lib/probe/assertion-shape";
+import { type Json, repeated } from "@/lib/probe/json-text";
 import { showQuantity, toBase } from "@/lib/probe/quantity";
 import type {
   JudgedAssertion,
@@ -14,6 +15,8 @@ export type Measured =
   | { type: "number"; value: number; raw: string }
   /** `raw`: what came, where the value is a reading of it; `told`: what people are shown for it. */
   | { type: "string"; value: string; raw?: string; told?: string }
+  /** A word out of a row from low to high. */
+  | { type: "ranked"; value: string; row: readonly string[] }
   | { type: "boolean"; value: boolean }
   | { type: "list"; value: string[] }
   /** It went on for at least this long when it was stopped. */
@@ -31,14 +34,15 @@ const longestRaw = 256;
 const cut = (raw: string | null) => (raw === null ? null : raw.slice(0, longestRaw));
 
 /** A value out of JSON, typed as it stands. Absent, null, empty and non-finite are not measured. */
-export function measuredJson(node: { found: true; value: unknown } | { found: false }): Measured {
-  if (!node.found) return { type: "none", code: "missing", raw: null };
-  const { value } = node;
+export function measuredJson(value: Json | undefined): Measured {
+  if (value === undefined) return { type: "none", code: "missing", raw: null };
+  if (value === repeated) return { type: "none", code: "several", raw: null };
   if (value === null || value === "")
     return { type: "none", code: "empty", raw: JSON.stringify(value) };
-  if (typeof value === "number") return measuredNumber(value, JSON.stringify(value));
+  if (typeof value === "number") return measuredNumber(value, String(value));
   if (typeof value === "string") return { type: "string", value };
   if (typeof value === "boolean") return { type: "boolean", value };
+  if ("raw" in value) return measuredNumber(value.value, value.raw);
   return { type: "none", code: "wrong-type", raw: Array.isArray(value) ? "[…]" : "{…}" };
 }
 
@@ -76,6 +80,10 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
   if (found.type === "list") {
     const holds = listHolds(op, found.value, bound);
     return holds === null ? unmeasured("wrong-type", raw) : judged(holds, raw ?? "");
+  }
+  if (found.type === "ranked") {
+    const holds = rankHolds(op, found, bound);
+    return holds === null ? unmeasured("wrong-type", raw) : judged(holds, found.value);
   }
   if (found.type === "string" || found.type === "boolean") {
     const told = found.type === "string" ? toldOf(found) : String(found.value);
@@ -119,6 +127,19 @@ function listHolds(
   const same =
     wanted.every((one) => found.includes(one)) && found.every((one) => wanted.includes(one));
   return same === (op === "==");
+}
+
+/** Null when one of the two has no place in the row. */
+function rankHolds(
+  op: Assertion["op"],
+  { value, row }: { value: string; row: readonly string[] },
+  bound: Assertion["bound"],
+): boolean | null {
+  const [left, right] = [
+    row.indexOf(value),
+    row.indexOf(bound.type === "string" ? bound.value : ""),
+  ];
+  return left < 0 || right < 0 || op === "contains" ? null : compares(op, left, right);
 }
 
 function inBase(assertion: Assertion, found: { value: number }): number | null {
