@@ -51,7 +51,7 @@ module.exports = {
           TESTS,
           "^lib/(core|log|command|auth|worker|process)/",
           WRITES_AND_READS,
-          "/(runner|documents|held|presence|read-[a-z-]+)\\.ts$",
+          "/(runner|places|documents|held|presence|read-[a-z-]+)\\.ts$",
         ],
       },
       to: {
@@ -79,10 +79,10 @@ module.exports = {
         pathNot: [
           TESTS,
           "^lib/process/",
-          "^lib/probe/(guard|http-request|handshake|certificate)\\.ts$",
+          "^lib/probe/(guard|http-request|handshake|certificate-anchors|name-server)\\.ts$",
         ],
       },
-      to: { path: "^(net|tls|dgram|http|https|http2|undici)$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|undici)$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-tests-in-the-product",

@@ -30,6 +30,7 @@ const kinds = [
   "probe.unbound",
   "probe.queued",
   "probe.recorded",
+  "probe.cancelled",
   "sign_off.signed",
   "sign_off.refused",
   "sign_off.withdrawn",
@@ -63,6 +64,9 @@ function proseOf({ kind, after }: DeploymentEvent): string {
   return "";
 }
 
+/** Those of ours that act by themselves, each with its name. */
+const machines = ["probe", "schedule"] as const;
+
 const states = ["todo", "done", "not_applicable", "waived", "blocked", "failed"] as const;
 const verdicts = ["pass", "fail", "inconclusive"] as const;
 const outcomes = ["success", "partial", "failed"] as const;
@@ -78,7 +82,7 @@ export function EventLine({ event, names, labelOf, signOffLabel, unitTitle }: Ev
   const who =
     actor.kind === "person"
       ? (names[actor.id] ?? actor.id)
-      : t(actor.name === "probe" ? "probe" : "rule");
+      : t(machines.find((known) => known === actor.name) ?? "rule");
   const state = states.find((known) => known === field(after, "state"));
   const verdict = verdicts.find((known) => known === field(after, "verdict"));
   const outcome = outcomes.find((known) => known === field(after, "outcome"));

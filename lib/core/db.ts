@@ -47,7 +47,7 @@ export async function query<Row>(text: string, values: unknown[] = []): Promise<
 
 /**
  * One transaction on one connection: BEGIN, `work`, COMMIT; ROLLBACK when `work` throws.
- * Used by lib/command alone; see docs/decisions/0003.
+ * Used by lib/command (docs/decisions/0003) and where places for probes are taken (0060).
  */
 export async function transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
   const client = await database().pool.connect();

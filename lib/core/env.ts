@@ -14,6 +14,14 @@ const networks = z
     "must be addresses or networks such as 10.0.0.0/8, ::1",
   );
 
+const places = (unlessGiven: number) =>
+  z.coerce
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(1)
+    .max(100)
+    .default(unlessGiven);
+
 const schema = z.object({
   /** The application's own role: it cannot rewrite the log. */
   DATABASE_URL: postgresUrl,
@@ -29,6 +37,9 @@ const schema = z.object({
   COUNTERSIGN_URL: z.url("must be an address like https://deploy.example.com").optional(),
   /** Whose X-Forwarded-* headers are believed. */
   TRUSTED_PROXIES: networks,
+  /** Probes that are measured at the same moment, by all workers together: in all, and of one host. */
+  PROBES_AT_ONCE: places(10),
+  PROBES_PER_HOST: places(2),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number("must be a port number").int().min(1).max(65535).default(3000),
 });

@@ -70,6 +70,12 @@ type Kinds = {
     { verdict: string | null },
     RunSummary & { evidenceHash: string },
   ];
+  /** Ended before it had a verdict, by whoever acts. */
+  "probe.cancelled": [
+    { probe: string; item: string; run: string },
+    { verdict: string | null },
+    RunSummary & { evidenceHash: string },
+  ];
   "sign_off.signed": [
     { signOff: string; signature: string },
     null,

@@ -75,8 +75,11 @@ function created(event: DeploymentEvent<"deployment.created">): DeploymentState 
 function newProbe(
   probe: Pick<ProbeState, "id" | "itemKey" | "spec" | "source" | "byId" | "at">,
 ): ProbeState {
-  return { ...probe, removedAt: null, latest: null, running: null };
+  return { ...probe, removedAt: null, latest: null, recent: [], running: null };
 }
+
+/** Runs in a probe's history. */
+const mostRecent = 10;
 
 function withItem(
   state: DeploymentState,
@@ -126,6 +129,7 @@ function signed(
     stateHash,
     seen,
     manifest,
+    number: event.number,
     at: event.at,
     suspendedAt: null,
     withdrawnAt: null,
@@ -223,12 +227,19 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
       const running = { runId: event.subject.run, at: event.at, byId: personOrNull(event) };
       return withProbe(state, event.subject.probe, { running });
     }
-    case "probe.recorded": {
+    case "probe.recorded":
+    case "probe.cancelled": {
       const { evidenceHash: _, ...run } = event.after;
-      const { running = null, latest = null } = state.probes[event.subject.probe] ?? {};
+      const {
+        running = null,
+        latest = null,
+        recent = [],
+      } = state.probes[event.subject.probe] ?? {};
+      const { runId, verdict, finishedAt, counts } = run;
       return withProbe(state, event.subject.probe, {
         // What counts for nothing does not take the place of what counts (a run that ends after the sealing).
         latest: latest?.counts && !run.counts ? latest : run,
+        recent: [{ runId, verdict, finishedAt, counts }, ...recent].slice(0, mostRecent),
         running: running?.runId === event.subject.run ? null : running,
       });
     }

@@ -16,7 +16,7 @@ export const eventGroups = {
   stages: ["stage.opened"],
   items: ["item.changed", "item.corrected", "item.added"],
   notes: ["note.added"],
-  probes: ["probe.bound", "probe.unbound", "probe.queued", "probe.recorded"],
+  probes: ["probe.bound", "probe.unbound", "probe.queued", "probe.recorded", "probe.cancelled"],
   signOffs: [
     "sign_off.signed",
     "sign_off.refused",

@@ -9,6 +9,7 @@ import { heldState, holdState } from "@/lib/deployment/held";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
+import { progressOf, type RoundsRow } from "@/lib/probe/progress";
 import { documentOf } from "@/lib/template/documents";
 
 const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
@@ -69,7 +70,11 @@ function peopleIn(state: DeploymentState): string[] {
   return [...ids].filter((id) => id !== null);
 }
 
-type AroundRow = { names: Record<string, string> | null; teams: Record<string, TeamView> | null };
+type AroundRow = {
+  names: Record<string, string> | null;
+  teams: Record<string, TeamView> | null;
+  rounds: RoundsRow[] | null;
+};
 
 async function around(state: DeploymentState): Promise<Omit<DeploymentView, "state">> {
   const teamIds = Object.values(state.signOffs).flatMap((signOff) => signOff.teamId ?? []);
@@ -81,10 +86,14 @@ async function around(state: DeploymentState): Promise<Omit<DeploymentView, "sta
         join "Grant" g on g."personId" = p.id
         where m."teamId" = t.id and p."disabledAt" is null and g.role = 'approver'
           and (g."projectId" is null or g."projectId" = $3)
-      ))) from "Team" t where t.id = any($2)) as teams`,
-    [peopleIn(state), teamIds, state.project.id],
+      ))) from "Team" t where t.id = any($2)) as teams,
+      (select jsonb_agg(jsonb_build_object('probeId', r."probeId", 'runId', r.id, 'for', r.spec ->> 'for',
+        'verdicts', jsonb_path_query_array(r.rounds, '$[*].verdict'), 'dueAt', r."dueAt"))
+        from "ProbeRun" r where r."deploymentId" = $4 and r.status <> 'finished' and r.rounds is not null) as rounds`,
+    [peopleIn(state), teamIds, state.project.id, state.id],
   );
-  return { names: row?.names ?? {}, teams: row?.teams ?? {} };
+  const progress = (row?.rounds ?? []).flatMap((rounds) => progressOf(rounds) ?? []);
+  return { names: row?.names ?? {}, teams: row?.teams ?? {}, progress };
 }
 
 type Held = { at: number; view: DeploymentView; packed: Packed };

@@ -77,6 +77,8 @@ export type Signature = {
   stateHash: string;
   /** Number of the last event that the signer saw. */
   seen: number;
+  /** Number of its event: what is newer is said by the log, not by clocks. */
+  number: number;
   manifest: Record<string, unknown>;
   at: string;
   suspendedAt: string | null;
@@ -91,10 +93,16 @@ export type RunSummary = {
   figures: ProbeFigure[];
   startedAt: string;
   finishedAt: string;
-  /** False: it started before its stage was open; recorded, counts for nothing. */
+  /**
+   * False: recorded, and takes nobody's place. It started before its stage was open, or measured nothing after one
+   * that counts: cancelled, its worker lost, or inconclusive after a pass, which only ages.
+   */
   counts: boolean;
   specHash: string | null;
 };
+
+/** A finished run in the small history of a probe. */
+export type PastRun = Pick<RunSummary, "runId" | "verdict" | "finishedAt" | "counts">;
 
 export type ProbeState = {
   id: string;
@@ -105,7 +113,11 @@ export type ProbeState = {
   byId: string | null;
   at: string;
   removedAt: string | null;
+  /** What the probe says now: the last run that counts, or the last of all while none does. */
   latest: RunSummary | null;
+  /** The last runs, newest first, those included that count for nothing. At most 10. */
+  recent: PastRun[];
+  /** Queued, being measured, or between two measurements. */
   running: { runId: string; at: string; byId: string | null } | null;
 };
 

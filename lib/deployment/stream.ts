@@ -6,6 +6,7 @@ import type { LogEvent } from "@/lib/log/event";
 import { hub } from "@/lib/log/hub";
 import { lastNumber } from "@/lib/log/read";
 import { presence } from "@/lib/presence/presence";
+import { followProgress } from "@/lib/probe/progress-hints";
 
 /** A deployment to follow. `looking`: its reader counts as looking at it. */
 export type Wanted = { streamId: string; after: number; looking: boolean };
@@ -94,6 +95,11 @@ export function openStream(person: Person, wanted: readonly Wanted[], sink: Sink
     const onChange = (people: { id: string; name: string }[]) =>
       sink.send({ t: "here", s: one.streamId, people });
     leaving.push(presence().join(one.streamId, me, onChange));
+    leaving.push(
+      followProgress(one.streamId, (progress) =>
+        sink.send({ t: "progress", s: one.streamId, progress }),
+      ),
+    );
   }
 
   /** Asks the database what this session still may see. */

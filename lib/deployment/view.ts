@@ -1,5 +1,6 @@
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentSummary } from "@/lib/deployment/summary";
+import type { ProbeProgress } from "@/lib/probe/progress";
 
 /** Who may answer a team's sign-offs: `signers` counts enabled members with an approver's grant in the project. */
 export type TeamView = { name: string; signers: number };
@@ -10,6 +11,8 @@ export type DeploymentView = {
   /** Names of everybody that the state speaks of, by id. */
   names: Record<string, string>;
   teams: Record<string, TeamView>;
+  /** Of the runs with `for:` that are under way, as of this read; later ones come over the stream. */
+  progress: ProbeProgress[];
 };
 
 export type DeploymentListItem = {
@@ -44,6 +47,8 @@ export type RunView = {
   startedAt: string | null;
   finishedAt: string | null;
   requestedBy: string | null;
+  /** Who cancelled it; null: nobody did. */
+  cancelledBy: string | null;
   result: import("@/lib/probe/schema").ProbeResult | null;
 };
 

@@ -30,7 +30,7 @@ export function lead(me: string, everybody: () => Wanted, on: Handlers) {
   const connection = connect(me, request, {
     onMessage(message) {
       if (message.t === "event") at.set(message.s, message.event.number);
-      else if ("s" in message) standing.set(message.s, message);
+      else if (message.t === "here" || message.t === "gone") standing.set(message.s, message);
       on.onMessage(message);
     },
     onState: on.onState,

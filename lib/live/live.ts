@@ -2,6 +2,7 @@ import type { LiveState, StreamMessage } from "@/lib/live/messages";
 import { sequence } from "@/lib/live/sequence";
 import { joinTabs, type Tabs } from "@/lib/live/tabs";
 import type { LogEvent } from "@/lib/log/event";
+import type { ProbeProgress } from "@/lib/probe/progress";
 
 export type LiveHandlers = {
   /** Number of the last event that the subscriber has, from wherever: asked for whenever it matters. */
@@ -9,6 +10,8 @@ export type LiveHandlers = {
   /** Each event after that once, in order, without a gap. */
   onEvent(event: LogEvent, names: Record<string, string>): void;
   onHere(people: { id: string; name: string }[]): void;
+  /** How far a run with `for:` is, after each measurement. */
+  onProgress?(progress: ProbeProgress): void;
   onState(state: LiveState): void;
   /** No longer to be seen by this reader. */
   onGone(): void;
@@ -39,6 +42,7 @@ function pass({ handlers, order }: Subscriber, message: StreamMessage): "gap" | 
     return order.take(event.number, () => call(() => handlers.onEvent(event, names)));
   }
   if (message.t === "here") call(() => handlers.onHere(message.people));
+  if (message.t === "progress") call(() => handlers.onProgress?.(message.progress));
   if (message.t === "gone") call(() => handlers.onGone());
   return null;
 }

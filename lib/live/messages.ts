@@ -1,4 +1,5 @@
 import type { LogEvent } from "@/lib/log/event";
+import type { ProbeProgress } from "@/lib/probe/progress";
 
 /** What travels over `/api/stream`: numbered events, and what has no number. */
 export type StreamMessage =
@@ -6,6 +7,8 @@ export type StreamMessage =
   | { t: "ready" }
   | { t: "event"; s: string; event: LogEvent; names: Record<string, string> }
   | { t: "here"; s: string; people: { id: string; name: string }[] }
+  /** A measurement of a run with `for:` was made. */
+  | { t: "progress"; s: string; progress: ProbeProgress }
   /** The stream is not (or no longer) this reader's to see. */
   | { t: "gone"; s: string }
   /** The session has ended. */

@@ -6,7 +6,7 @@ import { query } from "@/lib/core/db";
 import { closeDeployment } from "@/lib/deployment/header-commands";
 import { bindProbe, queueProbe, recordVerdict } from "@/lib/probe/commands";
 import { probeRuns } from "@/lib/probe/queries";
-import { endLostRuns, performRun } from "@/lib/probe/runner";
+import { performRun, rescueRuns } from "@/lib/probe/runner";
 import {
   keyOf,
   type MadeDeployment,
@@ -181,10 +181,10 @@ describe("a probe run", () => {
     const ask = { deploymentId: deployment.id, probeId };
     const { runId } = (await queueProbe(deployment.manager.caller, ask)).result;
     await query(
-      `update "ProbeRun" set status = 'running', "startedAt" = now() - interval '10 minutes' where id = $1`,
+      `update "ProbeRun" set status = 'running', takes = 2, lease = 'l', "beatAt" = now() - interval '10 minutes' where id = $1`,
       [runId],
     );
-    await endLostRuns();
+    await rescueRuns();
     expect(await probe(deployment)).toMatchObject({
       running: null,
       latest: { verdict: "inconclusive", reason: { code: "worker-lost" } },
@@ -217,6 +217,7 @@ describe("who may", () => {
         deploymentId: deployment.id,
         probeId,
         runId: "x",
+        lease: "l",
         startedAt: new Date().toISOString(),
         result: null,
       }),
@@ -225,6 +226,7 @@ describe("who may", () => {
       deploymentId: deployment.id,
       probeId,
       runId: "never queued",
+      lease: "l",
       startedAt: new Date().toISOString(),
       result: null,
     });

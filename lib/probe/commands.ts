@@ -1,16 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { demandStorable } from "@/lib/command/command";
+import type { Tx } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { editBlocker, runBlocker } from "@/lib/deployment/rules";
 import type { ProbeState } from "@/lib/deployment/state";
-import { bindProbeInput, recordVerdictInput, runProbeInput } from "@/lib/probe/inputs";
-import { recorded, runRow } from "@/lib/probe/recorded";
+import { hintChannel } from "@/lib/log/listen";
+import { cancelHint } from "@/lib/probe/cancel-hint";
+import {
+  bindProbeInput,
+  recheckInput,
+  recordVerdictInput,
+  runDueInput,
+  runProbeInput,
+  runProbesInput,
+} from "@/lib/probe/inputs";
+import { queued } from "@/lib/probe/queued";
+import { cancelled, recorded } from "@/lib/probe/recorded";
+import { dueProbes, probesToRecheck } from "@/lib/probe/rules";
+import { roundsSchema } from "@/lib/probe/schema";
 import { parseSpecText } from "@/lib/probe/spec";
-
-/** Name of the worker's task; its payload is `{ runId }`. */
-export const probeTask = "probe.run";
 
 function probeOf({ state }: DeploymentContext<unknown>, id: string): ProbeState {
   const probe = own(state.probes, id);
@@ -50,15 +60,19 @@ export const bindProbe = deploymentCommand({
   },
 });
 
+/** A run that is under way ends with its probe. */
 export const unbindProbe = deploymentCommand({
   may: "probe.bind",
   input: runProbeInput,
-  run(context) {
+  async run(context) {
     refuseIf(editBlocker(context.state));
     const probe = probeOf(context, context.input.probeId);
+    const ended = await endRun(context, probe);
     return {
       result: null,
+      rows: ended.map(({ row }) => row),
       events: [
+        ...ended.map(({ event }) => event),
         {
           kind: "probe.unbound",
           subject: { probe: probe.id, item: probe.itemKey },
@@ -75,44 +89,106 @@ export const queueProbe = deploymentCommand({
   may: "probe.run",
   input: runProbeInput,
   async run(context) {
-    const { input, plan, state, actor, now, tx } = context;
+    const { input, plan, state } = context;
     const probe = probeOf(context, input.probeId);
     refuseIf(runBlocker(plan, state, probe.itemKey));
     if (probe.running) return { result: { runId: probe.running.runId, already: true }, events: [] };
-    const runId = randomUUID();
-    await tx.query(
-      "select graphile_worker.add_job($1, json_build_object('runId', $2::text), max_attempts := 1, job_key := 'probe:' || $2::text)",
-      [probeTask, runId],
+    const { runIds, events, rows } = await queued(context, [probe]);
+    return { result: { runId: runIds[0] ?? "", already: false }, events, rows };
+  },
+});
+
+/** The same for several, in one go; those that are under way already are left to it. Returns how many were queued. */
+export const queueProbes = deploymentCommand({
+  may: "probe.run",
+  input: runProbesInput,
+  async run(context) {
+    const { input, plan, state } = context;
+    const probes = [...new Set(input.probeIds)].map((id) => probeOf(context, id));
+    for (const probe of probes) refuseIf(runBlocker(plan, state, probe.itemKey));
+    const { runIds, events, rows } = await queued(
+      context,
+      probes.filter(({ running }) => !running),
     );
-    const requestedBy = actor.kind === "person" ? actor.id : null;
-    const row = runRow(context.input.deploymentId, probe, runId, requestedBy, now);
-    return {
-      result: { runId, already: false },
-      events: [
-        {
-          kind: "probe.queued",
-          subject: { probe: probe.id, item: probe.itemKey, run: runId },
-          before: null,
-          after: null,
-        },
-      ],
-      rows: [{ table: "ProbeRun", rows: [row] }],
-    };
+    return { result: { queued: runIds.length }, events, rows };
   },
 });
 
 /**
+ * Queues every probe of the open part that was never run, is not a pass, or is too old. `askedForAlone`: how many
+ * were left out because their kind (rate-limit, waf) is run by name only.
+ */
+export const runDueProbes = deploymentCommand({
+  may: "probe.run",
+  input: runDueInput,
+  async run(context) {
+    const { input, plan, state, now } = context;
+    const { due, askedForAlone } = dueProbes(plan, state, input.stageKey, now);
+    const { runIds, events, rows } = await queued(context, due);
+    return { result: { queued: runIds.length, askedForAlone }, events, rows };
+  },
+});
+
+/** The schedule's press of the button. Decided under the lock, so that two workers queue nothing twice. */
+export const recheckProbes = deploymentCommand({
+  may: "probe.run",
+  input: recheckInput,
+  async run(context) {
+    const { plan, state, now, actor } = context;
+    if (actor.kind !== "system") throw new AppError("forbidden", reason("worker_records"));
+    const { runIds, events, rows } = await queued(context, probesToRecheck(plan, state, now));
+    return { result: { queued: runIds.length }, events, rows };
+  },
+});
+
+/** Ends a run, wherever it is: in the queue, between two measurements, or in a worker, which hears of it. */
+async function endRun(context: DeploymentContext<unknown>, probe: ProbeState) {
+  const { tx } = context;
+  const { running } = probe;
+  if (!running) return [];
+  const [row] = await tx.query<{ startedAt: Date | null; rounds: unknown }>(
+    `select "startedAt", rounds, pg_notify($2, $3)::text from "ProbeRun" where id = $1 for update`,
+    [running.runId, hintChannel, cancelHint(running.runId)],
+  );
+  const rounds = roundsSchema.parse(row?.rounds ?? []);
+  return [cancelled(context, probe, running, { startedAt: row?.startedAt ?? null, rounds })];
+}
+
+/** Stops the run of a probe; it ends inconclusive, and the log says by whom. Nothing to stop: nothing happens. */
+export const cancelRun = deploymentCommand({
+  may: "probe.run",
+  input: runProbeInput,
+  async run(context) {
+    const ended = await endRun(context, probeOf(context, context.input.probeId));
+    return {
+      result: { cancelled: ended.length > 0 },
+      events: ended.map(({ event }) => event),
+      rows: ended.map(({ row }) => row),
+    };
+  },
+});
+
+/** Whether this taking of the run still holds. Locks the run's row. */
+async function holds(tx: Tx, runId: string, lease: string): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from "ProbeRun" where id = $1 and lease = $2 and status = 'running' for update`,
+    [runId, lease],
+  );
+  return rows.length === 1;
+}
+
+/**
  * The one way in for a verdict, for the worker alone: records the run and lets it tick or fail the item by the
- * same rules as a person (rule 4).
+ * same rules as a person (rule 4). A run that was cancelled or lost meanwhile changes nothing.
  */
 export const recordVerdict = deploymentCommand({
   may: "probe.run",
   input: recordVerdictInput,
-  run(context) {
-    const { actor, input, state } = context;
+  async run(context) {
+    const { actor, input, state, tx } = context;
     if (actor.kind !== "system") throw new AppError("forbidden", reason("worker_records"));
     const probe = state.probes[input.probeId];
-    if (!probe || probe.running?.runId !== input.runId) {
+    if (probe?.running?.runId !== input.runId || !(await holds(tx, input.runId, input.lease))) {
       return { result: null, events: [] };
     }
     return recorded(context, probe);

@@ -25,18 +25,26 @@ export async function probeRuns(
       startedAt: true,
       finishedAt: true,
       requestedBy: true,
+      cancelledBy: true,
+      rounds: true,
       result: true,
     },
   });
   return runs.map((run) => ({
     id: run.id,
-    status:
-      run.status === "finished" ? "finished" : run.status === "running" ? "running" : "queued",
+    status: statusOf(run),
     verdict: run.verdict === null ? null : verdictSchema.parse(run.verdict),
     queuedAt: run.queuedAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     requestedBy: run.requestedBy,
+    cancelledBy: run.cancelledBy,
     result: run.result === null ? null : probeResultSchema.parse(run.result),
   }));
+}
+
+/** Between two measurements it waits in the queue, and is under way all the same. */
+function statusOf({ status, rounds }: { status: string; rounds: unknown }): RunView["status"] {
+  if (status === "finished") return "finished";
+  return status === "running" || rounds !== null ? "running" : "queued";
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { RowChange } from "@/lib/command/rows";
 import { reason } from "@/lib/core/errors";
 import type { DeploymentContext, DeploymentDecision } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
@@ -7,28 +8,10 @@ import { probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
 import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
 import { canonical, sha256 } from "@/lib/log/event";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
+import { cancelledRounds, finishedAt } from "@/lib/probe/round-log";
+import type { ProbeResult, Round } from "@/lib/probe/schema";
 
 type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
-
-/** The row of a run that waits for the worker. */
-export function runRow(
-  deploymentId: string,
-  probe: ProbeState,
-  runId: string,
-  requestedBy: string | null,
-  now: Date,
-): Record<string, unknown> {
-  return {
-    id: runId,
-    deploymentId,
-    probeId: probe.id,
-    itemKey: probe.itemKey,
-    status: "queued",
-    spec: probe.spec,
-    requestedBy,
-    queuedAt: now.toISOString(),
-  };
-}
 
 /** A run counts when the part of the document that its item stands in was open when it started. */
 function countsFor(context: Context, probe: ProbeState): boolean {
@@ -41,6 +24,13 @@ function countsFor(context: Context, probe: ProbeState): boolean {
   return opened !== undefined && Date.parse(opened.at) <= Date.parse(input.startedAt);
 }
 
+/** What measured nothing takes nobody's place: a pass only ages (rule 5), and what our side lost says nothing. */
+function takesPlace({ latest }: ProbeState, result: ProbeResult | null): boolean {
+  if (!latest?.counts) return true;
+  if (result === null) return false;
+  return result.verdict !== "inconclusive" || latest.verdict !== "pass";
+}
+
 function summaryOf(context: Context, probe: ProbeState): RunSummary {
   const { input, now } = context;
   const { result } = input;
@@ -50,8 +40,8 @@ function summaryOf(context: Context, probe: ProbeState): RunSummary {
     reason: result?.reason ?? reason("worker-lost"),
     figures: result?.figures ?? [],
     startedAt: input.startedAt,
-    finishedAt: result?.evidence.finishedAt ?? now.toISOString(),
-    counts: countsFor(context, probe),
+    finishedAt: (result && finishedAt(result)) ?? now.toISOString(),
+    counts: countsFor(context, probe) && takesPlace(probe, result),
     specHash: result?.evidence.specHash ?? null,
   };
 }
@@ -114,26 +104,56 @@ export function recorded(context: Context, probe: ProbeState): DeploymentDecisio
   const event: NewDeploymentEvent = {
     kind: "probe.recorded",
     subject: { probe: probe.id, item: probe.itemKey, run: input.runId },
-    before: { verdict: probe.latest?.verdict ?? null },
+    before: { verdict: probe.latest?.counts ? probe.latest.verdict : null },
     after: { ...latest, evidenceHash: sha256(canonical(result)) },
   };
   const change = itemChange(context, probe, latest);
-  const row = {
-    id: input.runId,
-    deploymentId: input.deploymentId,
-    probeId: probe.id,
-    itemKey: probe.itemKey,
-    spec: probe.spec,
-    status: "finished",
-    verdict: latest.verdict,
-    result,
-    queuedAt: probe.running?.at ?? latest.startedAt,
-    startedAt: latest.startedAt,
-    finishedAt: latest.finishedAt,
-  };
   return {
     result: null,
     events: change ? [event, change] : [event],
-    rows: [{ table: "ProbeRun", rows: [row] }],
+    rows: [endedRow(latest, result, null)],
   };
+}
+
+/** What a run's row keeps when it has ended, in whatever way. */
+function endedRow(
+  { runId, verdict, startedAt, finishedAt }: RunSummary,
+  result: ProbeResult | null,
+  cancelledBy: string | null,
+): RowChange {
+  const row = {
+    ...{ id: runId, status: "finished", verdict, result, startedAt, finishedAt, cancelledBy },
+    ...{ lease: null, rounds: null },
+  };
+  return { table: "ProbeRun", rows: [row], partial: true };
+}
+
+/** A run that ends before it has a verdict: what it measured so far is kept, and proves nothing. */
+export function cancelled(
+  context: DeploymentContext<unknown>,
+  probe: ProbeState,
+  running: NonNullable<ProbeState["running"]>,
+  soFar: { startedAt: Date | null; rounds: Round[] },
+): { event: NewDeploymentEvent; row: RowChange } {
+  const { actor, now } = context;
+  const at = now.toISOString();
+  const result = soFar.rounds.length > 0 ? cancelledRounds(soFar.rounds, now) : null;
+  const summary: RunSummary = {
+    runId: running.runId,
+    verdict: "inconclusive",
+    reason: reason("cancelled"),
+    figures: [],
+    startedAt: soFar.startedAt?.toISOString() ?? at,
+    finishedAt: at,
+    counts: false,
+    specHash: result?.evidence.specHash ?? null,
+  };
+  const event: NewDeploymentEvent = {
+    kind: "probe.cancelled",
+    subject: { probe: probe.id, item: probe.itemKey, run: running.runId },
+    before: { verdict: probe.latest?.counts ? probe.latest.verdict : null },
+    after: { ...summary, evidenceHash: sha256(canonical(result)) },
+  };
+  const by = actor.kind === "person" ? actor.id : null;
+  return { event, row: endedRow(summary, result, by) };
 }

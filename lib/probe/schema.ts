@@ -22,11 +22,14 @@ export const probeReasonCodes = [
   "answer-timeout",
   "certificate-refused",
   "tls-failed",
+  "name-missing",
+  "record-missing",
   // Inconclusive: not measured.
   "not-measured",
   "spec-invalid",
   "variables-missing",
   "secret-missing",
+  "secret-refused",
   "address-refused",
   "port-refused",
   "name-unresolved",
@@ -39,7 +42,10 @@ export const probeReasonCodes = [
   "body-undecodable",
   "header-overflow",
   "answer-malformed",
+  "resolver-failed",
+  "starting-up",
   "cancelled",
+  "rounds-missed",
   "engine-error",
   "worker-lost",
 ] as const;
@@ -58,6 +64,8 @@ export const unmeasuredCodes = [
   "wrong-type",
   "not-exact",
   "several",
+  "too-few",
+  "not-let-in",
   "too-many",
   "warning",
   "unrecognised",
@@ -80,6 +88,8 @@ const judgedAssertionSchema = z.object({
   verdict: verdictSchema,
   /** Set when, and only when, the verdict is inconclusive. */
   unmeasured: z.enum(unmeasuredCodes).nullable(),
+  /** What the words of `unmeasured` need, where they need something. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type JudgedAssertion = z.infer<typeof judgedAssertionSchema>;
 
@@ -133,6 +143,10 @@ export const certificateFaults = [
   "self-signed",
   "incomplete-chain",
   "untrusted",
+  "weak-key",
+  "weak-signature",
+  "wrong-purpose",
+  "old-protocol",
 ] as const;
 
 const certificateSummarySchema = z.object({
@@ -145,6 +159,10 @@ const certificateSummarySchema = z.object({
   validTo: z.string(),
   /** SHA-256 of the certificate, lower-case hex. */
   fingerprint: z.string(),
+  /** `RSA 2048 bit` */
+  key: z.string().optional(),
+  /** `sha256WithRSAEncryption` */
+  signature: z.string().optional(),
 });
 export type CertificateSummary = z.infer<typeof certificateSummarySchema>;
 
@@ -181,14 +199,34 @@ const evidenceSchema = z.object({
   /** Every fault found in the chain, as codes: `expired`, `wrong-host`, ... */
   certificateFaults: z.array(z.string()),
   attempts: z.array(attemptSchema),
+  /** Time of each counted request of a `latency` probe, in the order of sending; null: none that counts. */
+  samples: z.array(millisecondsSchema).max(300).optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-export const probeResultSchema = z.object({
+const onceSchema = z.object({
   verdict: verdictSchema,
   reason: probeReasonSchema,
   assertions: z.array(judgedAssertionSchema),
   figures: z.array(probeFigureSchema),
   evidence: evidenceSchema,
+});
+
+/** One measurement of a run with `for:`. */
+const roundSchema = onceSchema
+  .pick({ verdict: true, reason: true, figures: true })
+  .extend({
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    /** Kept of the first measurements that did not pass. */
+    assertions: z.array(judgedAssertionSchema).optional(),
+    evidence: evidenceSchema.optional(),
+  });
+export type Round = z.infer<typeof roundSchema>;
+export const roundsSchema = z.array(roundSchema);
+
+export const probeResultSchema = onceSchema.extend({
+  /** All measurements of a run with `for:`; the rest of the result is the one that decided. */
+  rounds: roundsSchema.optional(),
 });
 export type ProbeResult = z.infer<typeof probeResultSchema>;

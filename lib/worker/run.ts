@@ -1,46 +1,30 @@
-import { Logger, run, type TaskList } from "graphile-worker";
-import { z } from "zod";
+import { Logger, run } from "graphile-worker";
 import { closeDatabase } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
-import { probeTask } from "@/lib/probe/commands";
-import { endLostRuns, performRun } from "@/lib/probe/runner";
 import { logCrontab, logTasks } from "@/lib/worker/log-tasks";
+import { probeCrontab, probeTasks, watchOverRuns } from "@/lib/worker/probe-tasks";
 
-const probePayload = z.object({ runId: z.string() });
-
-const tasks: TaskList = {
-  [probeTask]: (payload, helpers) =>
-    performRun(
-      probePayload.parse(payload).runId,
-      helpers.abortSignal ?? new AbortController().signal,
-    ),
-};
-
-/** Runs at once: they wait for the network, not for the processor. */
-const concurrency = 10;
-const sweepMs = 30_000;
+/** Beside the probes, whose number is limited by their places: short jobs never wait for a long measurement. */
+const otherJobs = 2;
 
 const logger = new Logger(() => (level, message) => {
   if (level === "error" || level === "warning") console.error(`worker: ${message}`);
 });
 
-/** Works the queue until told to stop; jobs under way are given time to end. */
+/** Works the queue until told to stop; probes under way are given back. */
 export async function runWorker(signal: AbortSignal): Promise<void> {
   const runner = await run({
     connectionString: env().DATABASE_DIRECT_URL,
-    concurrency,
+    concurrency: env().PROBES_AT_ONCE + otherJobs,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: { ...tasks, ...(await logTasks()) },
-    crontab: logCrontab,
+    taskList: { ...probeTasks(signal), ...(await logTasks()) },
+    crontab: [logCrontab, probeCrontab].join("\n"),
     logger,
   });
-  const sweep = () =>
-    endLostRuns().catch((error: Error) => console.error("worker: lost runs:", error.message));
-  await sweep();
-  const timer = setInterval(sweep, sweepMs);
+  await watchOverRuns(signal);
   signal.addEventListener("abort", () => runner.stop(), { once: true });
   if (signal.aborted) await runner.stop();
-  await runner.promise.finally(() => clearInterval(timer));
+  await runner.promise;
   await closeDatabase();
 }

@@ -1,0 +1,51 @@
+import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
+import { probeMaxAgeMs, runBlocker } from "@/lib/deployment/rules";
+import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
+import type { Plan } from "@/lib/deployment/units";
+import { readSpanMs } from "@/lib/probe/stability";
+
+/** These burst or provoke: they run when somebody asks for them by name, never among others. */
+const askedForAlone: ReadonlySet<unknown> = new Set(["rate-limit", "waf"]);
+
+/** Probes of the open part, of one stage or (null) of all, that may be run now and are not under way. */
+function idleProbes(plan: Plan, state: DeploymentState, stageKey: string | null): ProbeState[] {
+  return Object.values(state.probes).filter((probe) => {
+    const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
+    if (!unit || probe.removedAt || probe.running) return false;
+    if (stageKey !== null && unit.stageKey !== stageKey) return false;
+    if (unit.kind === "rollback" && !rollbackRunning(state)) return false;
+    return isOpen(state, unit) && runBlocker(plan, state, probe.itemKey) === null;
+  });
+}
+
+/** Whether what is known of a probe would not do for a signature: never run, not a pass, or too old. */
+function isDue({ latest, recent }: ProbeState, now: Date): boolean {
+  if (!latest?.counts || latest.verdict !== "pass" || recent[0]?.verdict !== "pass") return true;
+  return now.getTime() - Date.parse(latest.finishedAt) > probeMaxAgeMs;
+}
+
+/** What "run all due" runs. `askedForAlone`: how many are due but run only by name. */
+export function dueProbes(
+  plan: Plan,
+  state: DeploymentState,
+  stageKey: string | null,
+  now: Date,
+): { due: ProbeState[]; askedForAlone: number } {
+  const due = idleProbes(plan, state, stageKey).filter((probe) => isDue(probe, now));
+  const together = due.filter(({ spec }) => !askedForAlone.has(spec.kind));
+  return { due: together, askedForAlone: due.length - together.length };
+}
+
+/** The schedule is looked at every minute: what is due within half of one is due. */
+const toleranceMs = 30_000;
+
+/** Probes with `recheck:` whose time has come. One that never ran has not been begun by anybody; sealing ends all. */
+export function probesToRecheck(plan: Plan, state: DeploymentState, now: Date): ProbeState[] {
+  if (overBlocker(state)) return [];
+  return idleProbes(plan, state, null).filter(({ spec, recent }) => {
+    const everyMs = typeof spec.recheck === "string" ? readSpanMs(spec.recheck) : null;
+    const last = recent[0];
+    if (everyMs === null || !last) return false;
+    return now.getTime() - Date.parse(last.finishedAt) >= everyMs - toleranceMs;
+  });
+}
