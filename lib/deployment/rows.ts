@@ -88,7 +88,7 @@ export const stateColumns = `
     'deployment', (select to_jsonb(d) from "Deployment" d where d.id = $1),
     'items', (select jsonb_agg(to_jsonb(i) - 'deploymentId' order by i.position) from "Item" i where i."deploymentId" = $1),
     'signOffs', (select jsonb_agg(to_jsonb(s) - 'deploymentId' order by s.position) from "SignOff" s where s."deploymentId" = $1),
-    'signatures', (select jsonb_agg(to_jsonb(s) - 'deploymentId' order by s.at, s.seen) from "Signature" s where s."deploymentId" = $1),
+    'signatures', (select jsonb_agg(to_jsonb(s) - 'deploymentId' order by s.number) from "Signature" s where s."deploymentId" = $1),
     'probes', (select jsonb_agg(to_jsonb(p) - 'deploymentId' order by p.at, p.id) from "Probe" p where p."deploymentId" = $1),
     'notes', (select jsonb_agg(to_jsonb(n) - 'deploymentId' order by n.at, n.id) from "Note" n where n."deploymentId" = $1)
   ) end as rows`;

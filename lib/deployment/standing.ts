@@ -2,9 +2,6 @@ import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/
 
 export type SignOffStatus = "waiting" | "standing" | "suspended" | "refused";
 
-const isNewer = (one: Signature, other: Signature): boolean =>
-  one.at > other.at || (one.at === other.at && one.seen > other.seen);
-
 /**
  * The answer that counts now, or null. A new answer replaces those before it for good: when it is withdrawn the
  * sign-off waits again, and nobody's earlier answer comes back behind their back.
@@ -13,7 +10,7 @@ export function currentSignature(state: DeploymentState, signOffKey: string): Si
   let newest: Signature | null = null;
   for (const signature of Object.values(state.signatures)) {
     if (signature.signOffKey !== signOffKey) continue;
-    if (!newest || isNewer(signature, newest)) newest = signature;
+    if (!newest || signature.number > newest.number) newest = signature;
   }
   return newest?.withdrawnAt ? null : newest;
 }

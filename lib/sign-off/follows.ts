@@ -18,7 +18,7 @@ function withSignature(state: DeploymentState, { key, teamId }: SignOffState): D
   const assumed: Signature = {
     ...{ id: "assumed", signOffKey: key, personId: "", teamId, answer: "signed", reason: null },
     ...{ statement: "", locale: "en", stateHash: "", seen: state.last, manifest: {}, at: then },
-    ...{ suspendedAt: null, withdrawnAt: null, withdrawn: null },
+    ...{ suspendedAt: null, withdrawnAt: null, withdrawn: null, number: state.last + 1 },
   };
   return { ...state, signatures: { ...state.signatures, assumed } };
 }
