@@ -82,7 +82,10 @@ module.exports = {
           "^lib/probe/(guard|http-request|handshake|certificate-anchors|name-server)\\.ts$",
         ],
       },
-      to: { path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|undici)$", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^(net|tls|dgram|dns|dns/promises|http|https|http2|undici)$",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "no-tests-in-the-product",

@@ -17,7 +17,7 @@ export type AddressDecision =
     };
 
 const metadata = [
-  "169.254.169.254", // AWS, Google, Azure, Oracle, OpenStack
+  "169.254.169.254", // AWS, Google, Azure, Oracle, OpenStack and most others
   "169.254.170.2", // AWS task roles
   "169.254.170.23", // AWS pod identities
   "169.254.42.42", // Scaleway
@@ -25,11 +25,13 @@ const metadata = [
   "168.63.129.16", // Azure's wire server
   "100.100.100.200", // Alibaba
   "192.0.0.192", // Oracle, first generation
-  "fd00:ec2::254",
-  "fd00:ec2::23",
-  "fd20:ce::254",
-  "fd00:42::42",
-].map((text) => ipaddr.parse(text).toNormalizedString());
+  "fd00:ec2::254", // AWS
+  "fd00:ec2::23", // AWS pod identities
+  "fd20:ce::254", // Google
+  "fd00:42::42", // Scaleway
+];
+export const metadataAddresses: readonly Address[] = metadata.map((text) => ipaddr.parse(text));
+const metadataNames = new Set(metadataAddresses.map((address) => address.toNormalizedString()));
 
 /** Strict: dotted decimal with four parts, or IPv6 without a zone. Anything else is null. */
 export function readAddress(text: string): Address | null {
@@ -62,7 +64,7 @@ export function addressDecision(text: string, allow: readonly string[]): Address
   }
   const inside = embedded(address);
   const shown = address.toString();
-  if ([address, ...inside.possible].some(isMetadata)) {
+  if ([address, ...inside.possible, ...tailOf(address)].some(isMetadata)) {
     return { allowed: false, code: "metadata", params: { address: shown, range: "metadata" } };
   }
   const range = rangeOf(address, inside.possible.length > 0);
@@ -78,7 +80,12 @@ export function addressDecision(text: string, allow: readonly string[]): Address
 }
 
 function isMetadata(address: Address): boolean {
-  return metadata.includes(address.toNormalizedString());
+  return metadataNames.has(address.toNormalizedString());
+}
+
+/** An operator's own NAT64 prefix cannot be known: metadata behind any prefix is metadata. */
+function tailOf(address: Address): ipaddr.IPv4[] {
+  return address instanceof ipaddr.IPv6 ? [new ipaddr.IPv4(address.toByteArray().slice(12))] : [];
 }
 
 function covered(address: Address, allow: readonly string[]): boolean {
@@ -136,14 +143,28 @@ function embedded(address: Address): Wrapping {
       possible: [new ipaddr.IPv4(client), server],
     };
   }
-  if (within(prefixes.localNat64)) {
-    // RFC 6052 puts the address at one of these places, by the length of the operator's prefix.
-    return {
-      certain: [],
-      possible: [at(6, 7, 9, 10), at(7, 9, 10, 11), at(9, 10, 11, 12), at(12, 13, 14, 15)],
-    };
-  }
+  if (within(prefixes.localNat64)) return localNat64(bytes);
   const isatap =
-    ((bytes[8] ?? 0) & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
+    ((bytes[8] ?? 0) & 0xfc) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe;
   return isatap ? known(at(12, 13, 14, 15)) : { certain: [], possible: [] };
+}
+
+/**
+ * RFC 6052 puts the IPv4 address at one of these places, by the length of the operator's prefix, and zeros after it.
+ * Every layout that the zeros do not rule out counts as certain; 0.0.0.0 only when nothing else was read.
+ */
+function localNat64(bytes: readonly number[]): Wrapping {
+  const layouts = [
+    [6, 7, 9, 10],
+    [7, 9, 10, 11],
+    [9, 10, 11, 12],
+    [12, 13, 14, 15],
+  ];
+  const at = (places: number[]) => new ipaddr.IPv4(places.map((place) => bytes[place] ?? 0));
+  const fitting = layouts.filter((places) =>
+    bytes.slice((places.at(-1) ?? 15) + 1).every((byte) => byte === 0),
+  );
+  const read = fitting.map(at);
+  const said = read.filter((found) => found.toString() !== "0.0.0.0");
+  return { certain: said.length > 0 ? said : read, possible: layouts.map(at) };
 }

@@ -1,6 +1,7 @@
-import { X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
-import { getCACertificates } from "node:tls";
+import type { X509Certificate } from "node:crypto";
+import { readAddress } from "@/lib/probe/address";
+import { type Anchors, anchorsOf } from "@/lib/probe/certificate-anchors";
+import { strengthOf } from "@/lib/probe/certificate-strength";
 import type { CertificateSummary, certificateFaults } from "@/lib/probe/schema";
 
 /**
@@ -12,9 +13,13 @@ type CertificateFault = (typeof certificateFaults)[number];
 
 export type Examination = {
   faults: CertificateFault[];
-  /** The chain leads to a trusted root, and all of it is valid now. */
+  /** The chain leads to a trusted root, and all of it is valid now and strong enough to be believed. */
   chain: boolean;
   host: boolean;
+  /** No key or signature on the path is weak. */
+  strong: boolean;
+  /** The leaf's key and signature, in words. */
+  strength: string;
   /** Whole days until the first certificate of the path ends; negative when one has. */
   daysLeft: number;
   summaries: CertificateSummary[];
@@ -35,26 +40,21 @@ export function examine(input: {
   authorized: boolean;
 }): Examination {
   const { leaf, sent, host, now } = input;
-  const anchors = input.ca === null ? systemAnchors() : readPem(input.ca);
-  const { path, end } = buildPath(leaf, sent, anchors);
-  const faults = new Set<CertificateFault>();
-  for (const [index, certificate] of path.entries()) {
-    const leafItself = index === 0;
-    if (now > certificate.validToDate) faults.add(leafItself ? "expired" : "issuer-expired");
-    if (now < certificate.validFromDate)
-      faults.add(leafItself ? "not-yet-valid" : "issuer-not-yet-valid");
-  }
-  if (end !== "trusted") for (const fault of end) faults.add(fault);
-  // Beyond structure and time the library knows more: purposes, constraints, weak signatures.
-  if (!input.authorized && faults.size === 0) faults.add("untrusted");
-  const chain = faults.size === 0;
+  const { path, faults } = bestPath(leaf, sent, anchorsOf(input.ca), now);
+  if (!servesServers(leaf)) faults.push("wrong-purpose");
+  // Beyond structure, time and strength the library knows more: constraints of names and of length.
+  if (!input.authorized && faults.length === 0) faults.push("untrusted");
+  const chain = faults.length === 0;
   const matches = matchesHost(leaf, host);
-  if (!matches) faults.add("wrong-host");
+  if (!matches) faults.push("wrong-host");
   const soonest = Math.min(...path.map(({ validToDate }) => validToDate.getTime()));
+  const { key, signature } = strengthOf(leaf);
   return {
-    faults: [...faults],
+    faults,
     chain,
     host: matches,
+    strong: !faults.includes("weak-key") && !faults.includes("weak-signature"),
+    strength: `${key}, ${signature}`,
     daysLeft: Math.floor((soonest - now.getTime()) / dayMs),
     summaries: path.map(summarise),
   };
@@ -63,34 +63,83 @@ export function examine(input: {
 type Path = {
   /** Leaf first; the trusted root only when it is the leaf itself. */
   path: X509Certificate[];
-  end: "trusted" | CertificateFault[];
+  faults: CertificateFault[];
 };
 
-function buildPath(
+/** A server may send several certificates of one issuer, old and new: the way with the fewest faults is what clients find. */
+function bestPath(
   leaf: X509Certificate,
   sent: readonly X509Certificate[],
-  anchors: readonly X509Certificate[],
+  anchors: Anchors,
+  now: Date,
 ): Path {
-  const path = [leaf];
-  const same = (a: X509Certificate) => (b: X509Certificate) =>
-    a.fingerprint256 === b.fingerprint256;
-  for (let current = leaf; path.length <= longestPath; ) {
-    if (anchors.some(same(current)) || anchors.some((anchor) => issued(anchor, current))) {
-      return { path, end: "trusted" };
-    }
-    if (issued(current, current))
-      return { path, end: [path.length === 1 ? "self-signed" : "untrusted"] };
-    const next = sent.find(
-      (candidate) => candidate.ca && issued(candidate, current) && !path.some(same(candidate)),
-    );
-    // Servers leave the root out. A leaf alone may lack its intermediate, or come from a root that
-    // nobody here trusts: which of the two cannot be seen from outside, so both are said.
-    if (next === undefined)
-      return { path, end: path.length === 1 ? ["incomplete-chain", "untrusted"] : ["untrusted"] };
-    path.push(next);
-    current = next;
-  }
-  return { path, end: ["untrusted"] };
+  const [first, ...others] = pathsFrom([leaf], sent, anchors, { left: mostPaths }).map(
+    ({ path, ends, anchor }) => ({ path, faults: faultsOf(path, ends, anchor, now) }),
+  );
+  if (first === undefined) return { path: [leaf], faults: ["untrusted"] };
+  return others.reduce((best, one) => (one.faults.length < best.faults.length ? one : best), first);
+}
+
+function faultsOf(
+  path: readonly X509Certificate[],
+  ends: readonly CertificateFault[],
+  anchor: X509Certificate | null,
+  now: Date,
+): CertificateFault[] {
+  const faults = path.flatMap((certificate, index): CertificateFault[] => {
+    const { validToDate, validFromDate } = certificate;
+    const self = certificate.fingerprint256 === anchor?.fingerprint256;
+    return [
+      ...(now > validToDate ? ([index === 0 ? "expired" : "issuer-expired"] as const) : []),
+      ...(now < validFromDate
+        ? ([index === 0 ? "not-yet-valid" : "issuer-not-yet-valid"] as const)
+        : []),
+      ...strengthOf(certificate, { anchor: self }).weak,
+    ];
+  });
+  const root = anchor === null ? [] : strengthOf(anchor, { anchor: true }).weak;
+  return [...new Set([...faults, ...root, ...ends])];
+}
+
+type Way = { path: X509Certificate[]; ends: CertificateFault[]; anchor: X509Certificate | null };
+
+/** A hostile server could send a web of certificates: no more ways than this are looked at. */
+const mostPaths = 32;
+
+/** Every way from the last certificate of `path` on. Servers leave the root out, so it is not part of a path. */
+function pathsFrom(
+  path: X509Certificate[],
+  sent: readonly X509Certificate[],
+  anchors: Anchors,
+  budget: { left: number },
+): Way[] {
+  const current = path.at(-1);
+  if (current === undefined || path.length > longestPath || budget.left-- <= 0) return [];
+  const itself = anchors.named(current.subject).find(same(current));
+  const roots = anchors.named(current.issuer).filter((anchor) => issued(anchor, current));
+  const trusted = [...(itself ? [itself] : []), ...roots];
+  if (trusted.length > 0) return trusted.map((anchor) => ({ path, ends: [], anchor }));
+  const open = (ends: CertificateFault[]): Way[] => [{ path, ends, anchor: null }];
+  if (issued(current, current)) return open([path.length === 1 ? "self-signed" : "untrusted"]);
+  const signers = sent.filter((one) => issued(one, current) && !path.some(same(one)));
+  const further = signers
+    .filter(({ ca }) => ca)
+    .flatMap((next) => pathsFrom([...path, next], sent, anchors, budget));
+  if (further.length > 0) return further;
+  // Signed by something that may sign nothing, or by a namesake of a root that did not sign it.
+  const known = signers.length > 0 || anchors.named(current.issuer).length > 0;
+  // Else the issuer is missing, or comes from a root that nobody here trusts: which of the two
+  // cannot be seen from outside, so both are said.
+  return open(known ? ["untrusted"] : ["incomplete-chain", "untrusted"]);
+}
+
+const same = (a: X509Certificate) => (b: X509Certificate) => a.fingerprint256 === b.fingerprint256;
+
+const serverPurposes = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];
+
+/** A certificate that lists its purposes has to list that of a server. */
+function servesServers({ keyUsage }: X509Certificate): boolean {
+  return keyUsage === undefined || keyUsage.some((purpose) => serverPurposes.includes(purpose));
 }
 
 function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
@@ -103,32 +152,12 @@ function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
 }
 
 function matchesHost(leaf: X509Certificate, host: string): boolean {
-  if (isIP(host) !== 0) return leaf.checkIP(host) !== undefined;
+  if (readAddress(host) !== null) return leaf.checkIP(host) !== undefined;
   return leaf.checkHost(host, { subject: "never", partialWildcards: false }) !== undefined;
 }
 
-let system: X509Certificate[] | null = null;
-
-/** Read once per process: some 150 certificates. */
-function systemAnchors(): X509Certificate[] {
-  system ??= getCACertificates("default").flatMap(readPem);
-  return system;
-}
-
-/** The certificates in a PEM text that can be read. */
-function readPem(text: string): X509Certificate[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.flatMap((block) => {
-    try {
-      return [new X509Certificate(block)];
-    } catch {
-      // What is no certificate can anchor nothing; the chain is then untrusted, which is said.
-      return [];
-    }
-  });
-}
-
 function summarise(certificate: X509Certificate): CertificateSummary {
+  const { key, signature } = strengthOf(certificate);
   const oneLine = (text: string) => text.replaceAll("\n", ", ").slice(0, 512);
   return {
     subject: oneLine(certificate.subject ?? ""),
@@ -138,5 +167,7 @@ function summarise(certificate: X509Certificate): CertificateSummary {
     validFrom: certificate.validFromDate.toISOString(),
     validTo: certificate.validToDate.toISOString(),
     fingerprint: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    key,
+    signature,
   };
 }

@@ -92,7 +92,7 @@ test("an address that refuses does not hide the next one that answers", async ()
 test("a name without addresses is not resolved", async () => {
   const guard = createGuard({ allow: [], resolver: async () => [] });
   const budget = { deadline: performance.now() + 1000, signal: new AbortController().signal };
-  await expect(guard.connect({ host: "none.test", port: 80 }, budget)).rejects.toMatchObject({
+  await expect(guard.connect({ host: "none.test", port: 80, spoken: "http" }, budget)).rejects.toMatchObject({
     reason: { code: "name-unresolved" },
   });
 });

@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { connect as connectSocket, type Socket } from "node:net";
 import { addressDecision, readAddress } from "@/lib/probe/address";
 import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
+import { portAllowed, type Spoken } from "@/lib/probe/ports";
 
 /**
  * The one place where a probe opens a socket. A name is resolved once; if any of its addresses is
@@ -13,8 +14,21 @@ export type Resolver = (host: string) => Promise<string[]>;
 
 type Connection = { socket: Socket; address: string; dnsMs: number; connectMs: number };
 
+/** `spoken`: what will be said there, for a few ports are open to their own protocol alone. */
+type Place = { host: string; port: number; spoken: Spoken };
+
 export type Guard = {
-  connect(place: { host: string; port: number }, budget: Budget): Promise<Connection>;
+  connect(place: Place, budget: Budget): Promise<Connection>;
+  /** The checked addresses of a place, for packets that the platform sends itself (name look-ups). */
+  check(place: Place, budget: Budget): Promise<string[]>;
+};
+
+type GuardOptions = {
+  /** CIDRs and single addresses that the environment opens. */
+  allow: readonly string[];
+  /** Ports that the environment opens. */
+  ports?: readonly number[] | undefined;
+  resolver?: Resolver | undefined;
 };
 
 const reachMs = 3000;
@@ -23,16 +37,21 @@ const mostAddresses = 16;
 const systemResolver: Resolver = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
-export function createGuard(options: { allow: readonly string[]; resolver?: Resolver }): Guard {
-  const resolver = options.resolver ?? systemResolver;
+export function createGuard({ allow, ports = [], resolver = systemResolver }: GuardOptions): Guard {
+  async function check({ host, port, spoken }: Place, budget: Budget): Promise<string[]> {
+    if (!portAllowed(port, spoken, ports)) throw new ProbeProblem("port-refused", { port });
+    const addresses = await resolve(canonicalHost(host), resolver, budget);
+    for (const address of addresses) refuseUnlessAllowed(address, allow);
+    return [...new Set(addresses)].slice(0, mostAddresses);
+  }
   return {
-    async connect({ host, port }, outer) {
+    check,
+    async connect(place, outer) {
       const started = performance.now();
       const budget = { ...outer, deadline: Math.min(outer.deadline, started + reachMs) };
-      const addresses = await resolve(canonicalHost(host), resolver, budget);
-      for (const address of addresses) refuseUnlessAllowed(address, options.allow);
+      const addresses = await check(place, budget);
       const resolved = performance.now();
-      const { socket, address } = await connectToFirst(addresses, port, budget);
+      const { socket, address } = await connectToFirst(addresses, place.port, budget);
       const dnsMs = resolved - started;
       return { socket, address, dnsMs, connectMs: performance.now() - resolved };
     },
@@ -73,11 +92,10 @@ function refuseUnlessAllowed(address: string, allow: readonly string[]): void {
 
 /** Tries the checked addresses in order, each with its share of the time that is left. */
 async function connectToFirst(
-  addresses: string[],
+  tried: string[],
   port: number,
   budget: Budget,
 ): Promise<{ socket: Socket; address: string }> {
-  const tried = [...new Set(addresses)].slice(0, mostAddresses);
   const problems: ProbeProblem[] = [];
   for (const [index, address] of tried.entries()) {
     try {

@@ -1,4 +1,4 @@
-import type { X509Certificate } from "node:crypto";
+import { constants, type X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import {
   connect as connectTls,
@@ -8,10 +8,20 @@ import {
 } from "node:tls";
 import { type Budget, errorCode, ProbeProblem, waitFor } from "@/lib/probe/bounds";
 import { type Examination, examine } from "@/lib/probe/certificate";
+import { hashOf, kept } from "@/lib/probe/certificate-anchors";
 
 const handshakeMs = 3000;
 
-export type Secured = { socket: TLSSocket; tlsMs: number; examination: Examination };
+/** `use`: data follows, so the connection has to be safe. `observe`: the handshake is all there is. */
+type Purpose = "use" | "observe";
+
+export type Secured = {
+  socket: TLSSocket;
+  tlsMs: number;
+  /** `TLSv1.3` */
+  protocol: string;
+  examination: Examination;
+};
 
 /**
  * TLS on a socket that the guard connected. The certificate is not a condition of the handshake:
@@ -19,7 +29,7 @@ export type Secured = { socket: TLSSocket; tlsMs: number; examination: Examinati
  */
 export async function secure(
   socket: Socket,
-  options: { host: string; ca: string | null; now: Date; alpn: string[] },
+  options: { host: string; ca: string | null; now: Date; alpn: string[]; purpose: Purpose },
   budget: Budget,
 ): Promise<Secured> {
   const started = performance.now();
@@ -32,8 +42,9 @@ export async function secure(
       rejectUnauthorized: false,
       // Host names are compared in examine(); here only the chain is asked about.
       checkServerIdentity: () => undefined,
-      secureContext: contextFor(options.ca),
+      secureContext: contextFor(options.ca, options.purpose),
       ALPNProtocols: options.alpn,
+      minDHSize: options.purpose === "observe" ? 1 : 1024,
     });
     tls.once("secureConnect", () => resolve(tls));
     const failed = (error: Error) =>
@@ -56,26 +67,37 @@ export async function secure(
     now: options.now,
     authorized: secured.authorized,
   });
-  return { socket: secured, tlsMs, examination };
+  return { socket: secured, tlsMs, protocol: secured.getProtocol() ?? "unknown", examination };
 }
 
 const longestChain = 20;
 
+/** In the order in which the server sent them; a certificate that was sent twice counts once. */
 function chainOf(leaf: X509Certificate): X509Certificate[] {
-  const chain = [leaf];
-  for (let next = leaf.issuerCertificate; next && chain.length < longestChain; ) {
-    if (next.fingerprint256 === chain.at(-1)?.fingerprint256) break;
-    chain.push(next);
+  const chain = new Map([[leaf.fingerprint256, leaf]]);
+  let next = leaf.issuerCertificate;
+  for (let left = longestChain; next !== undefined && left > 0; left -= 1) {
+    if (!chain.has(next.fingerprint256)) chain.set(next.fingerprint256, next);
     next = next.issuerCertificate;
   }
-  return chain;
+  return [...chain.values()];
 }
 
-let systemContext: SecureContext | null = null;
+const contexts = new Map<string, SecureContext>();
+const mostContexts = 32;
 
-/** The system's roots take a while to load: one context for all probes without a CA of their own. */
-function contextFor(ca: string | null): SecureContext {
-  if (ca !== null) return createSecureContext({ ca });
-  systemContext ??= createSecureContext();
-  return systemContext;
+/** Making one costs more than a handshake: one for all probes of the system's roots, the latest 32 of own ones. */
+function contextFor(ca: string | null, purpose: Purpose): SecureContext {
+  const roots = ca === null ? {} : { ca };
+  const key = `${purpose} ${ca === null ? "system" : hashOf(ca)}`;
+  return kept(contexts, mostContexts, key, () =>
+    createSecureContext({ ...roots, ...(purpose === "observe" ? anyServer : {}) }),
+  );
 }
+
+/** Old protocols and weak keys are what an observation is about: it has to get as far as seeing them. */
+const anyServer = {
+  minVersion: "TLSv1",
+  ciphers: "DEFAULT:@SECLEVEL=0",
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+} as const;

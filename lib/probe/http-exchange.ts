@@ -1,4 +1,4 @@
-import { type Body, readBody } from "@/lib/probe/body";
+import { readBody, summarise } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
 import { secure } from "@/lib/probe/handshake";
@@ -11,6 +11,7 @@ import {
   type HttpRequest,
   type Trace,
 } from "@/lib/probe/kind";
+import { redactor } from "@/lib/probe/redact";
 import type { Hop } from "@/lib/probe/schema";
 import { namesSecret, type SecretFiller } from "@/lib/probe/secrets";
 
@@ -34,6 +35,9 @@ export async function exchange(
     elapsedMs: 0,
     text: null,
   };
+  const time = () => {
+    result.elapsedMs = performance.now() - started;
+  };
   try {
     const { answer, hop, hopStarted } = await follow(request, way, budget, trace);
     try {
@@ -42,9 +46,10 @@ export async function exchange(
       result.contentType = response.headers["content-type"] ?? null;
       result.answerHeaders = linesOf(response);
       trace.headers = listed(result.answerHeaders);
-      const body: Body = await readBody(response, answer.failures, budget);
+      const body = await readBody(response, answer.failures, budget);
+      time();
       hop.phases.totalMs = performance.now() - hopStarted;
-      trace.body = body.summary;
+      trace.body = summarise(body.bytes, body.complete, redactor(way.secrets.used));
       result.text = body.text;
       trace.problem = body.problem?.reason ?? null;
     } finally {
@@ -52,9 +57,9 @@ export async function exchange(
     }
   } catch (error) {
     if (!(error instanceof ProbeProblem)) throw error;
+    time();
     trace.problem = error.reason;
   }
-  result.elapsedMs = performance.now() - started;
   return result;
 }
 
@@ -139,7 +144,7 @@ async function visit(
   };
   trace.hops.push(hop);
   const host = canonicalHost(url.hostname);
-  const connection = await guard.connect({ host, port }, budget);
+  const connection = await guard.connect({ host, port, spoken: "http" }, budget);
   hop.address = connection.address;
   hop.phases.dnsMs = connection.dnsMs;
   hop.phases.connectMs = connection.connectMs;
@@ -148,7 +153,7 @@ async function visit(
     if (url.protocol === "https:") {
       const secured = await secure(
         socket,
-        { host, ca: request.ca, now, alpn: ["http/1.1"] },
+        { host, ca: request.ca, now, alpn: ["http/1.1"], purpose: "use" },
         budget,
       );
       socket = secured.socket;

@@ -138,13 +138,19 @@ test("tls: without a certificate, or with trouble on the way, nothing passes", (
       chain: fc.boolean(),
       host: fc.boolean(),
       daysLeft: fc.oneof(fc.integer(), fc.constant(Number.NaN)),
+      strong: fc.boolean(),
+      strength: fc.constant("EC 256 bit, ecdsa-with-SHA256"),
     }),
     { nil: null },
   );
   fc.assert(
     fc.property(lines, certificate, problem, (assert, seen, trouble) => {
       const spec = tls.spec.parse({ kind: "tls", target: "a.test:443", assert });
-      const handshake: Handshake = { trace: emptyTrace(trouble), certificate: seen };
+      const handshake: Handshake = {
+        trace: emptyTrace(trouble),
+        certificate: seen,
+        protocol: "TLSv1.3",
+      };
       const { verdict } = tls.judge(spec, handshake);
       if (seen === null || trouble !== null) expect(verdict).not.toBe("pass");
     }),

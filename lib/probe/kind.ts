@@ -17,6 +17,8 @@ export type Trace = {
   body: BodySummary | null;
   certificates: CertificateSummary[];
   certificateFaults: string[];
+  /** Milliseconds, of a kind that asks many times. */
+  samples?: (number | null)[];
 };
 
 export type Exchange = {
@@ -33,8 +35,17 @@ export type Exchange = {
 
 export type Handshake = {
   trace: Trace;
+  /** `TLSv1.3`: the best that both sides speak; null when there was no handshake. */
+  protocol: string | null;
   /** Null when no certificate was seen. */
-  certificate: { chain: boolean; host: boolean; daysLeft: number } | null;
+  certificate: {
+    chain: boolean;
+    host: boolean;
+    daysLeft: number;
+    strong: boolean;
+    /** The leaf's key and signature, in words. */
+    strength: string;
+  } | null;
 };
 
 export type HttpRequest = {
@@ -50,12 +61,69 @@ export type HttpRequest = {
   body?: string | undefined;
 };
 
-export type TlsRequest = { host: string; port: number; timeoutMs: number; ca: string | null };
+export type TlsRequest = {
+  host: string;
+  port: number;
+  timeoutMs: number;
+  ca: string | null;
+  /** The name that is asked for and compared; that of the host unless given. */
+  serverName?: string | undefined;
+};
 
-/** The only way out. Both settle in bounded time and memory, and report trouble in the trace. */
+export const recordTypes = ["A", "AAAA", "CNAME", "MX", "TXT", "NS", "CAA", "SRV"] as const;
+export type RecordType = (typeof recordTypes)[number];
+
+export type NameQuestion = {
+  /** Null: the machine's own name servers. */
+  server: { host: string; port: number } | null;
+  /** Data: it is asked about, never connected to. */
+  name: string;
+  type: RecordType;
+  timeoutMs: number;
+};
+
+export type NameAnswer = {
+  trace: Trace;
+  /** Null when there was no answer that counts; the trace then has the problem. */
+  answer: "records" | "no-name" | "no-record" | null;
+  /** In the form in which zone files hold them; names in lower case without their last dot. */
+  records: string[];
+  elapsedMs: number;
+};
+
+/** One turn of a talk: bytes are sent, and the other side is read until it has said enough. */
+export type Turn = {
+  send: Buffer | null;
+  /** Asked after each arrival with all that came in this turn, at most 64 KiB. */
+  enough(received: Buffer): boolean;
+  /** TLS begins before this turn. */
+  secure?: boolean;
+};
+
+export type TalkRequest = {
+  host: string;
+  port: number;
+  timeoutMs: number;
+  /** The next turn after what came in the ones before; null ends the talk. */
+  next(received: readonly Buffer[]): Turn | null;
+};
+
+export type Talk = {
+  trace: Trace;
+  /** Null when it cannot be told. */
+  open: boolean | null;
+  /** What came in each turn that was begun. */
+  received: Buffer[];
+  /** From the first name look-up to the last byte that was needed. */
+  elapsedMs: number;
+};
+
+/** The only way out. All settle in bounded time and memory, and report trouble in the trace. */
 export type Reach = {
   http(request: HttpRequest, signal: AbortSignal): Promise<Exchange>;
   tls(request: TlsRequest, signal: AbortSignal): Promise<Handshake>;
+  dns(question: NameQuestion, signal: AbortSignal): Promise<NameAnswer>;
+  tcp(request: TalkRequest, signal: AbortSignal): Promise<Talk>;
 };
 
 export type Measurement = { trace: Trace; judgement: Judgement };

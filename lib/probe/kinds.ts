@@ -1,9 +1,12 @@
+import { kind as dns } from "@/lib/probe/kinds/dns";
 import { kind as http } from "@/lib/probe/kinds/http";
+import { kind as json } from "@/lib/probe/kinds/json";
 import { kind as metrics } from "@/lib/probe/kinds/metrics";
+import { kind as tcp } from "@/lib/probe/kinds/tcp";
 import { kind as tls } from "@/lib/probe/kinds/tls";
 
 /** Every kind of probe there is. A new one adds its file and its line. */
-export const kinds = { http, metrics, tls } as const;
+export const kinds = { dns, http, json, metrics, tcp, tls } as const;
 
 export const kindNames: readonly string[] = Object.keys(kinds);
 

@@ -14,6 +14,8 @@ export type ProbeOrder = {
   spec: unknown;
   /** CIDRs and single addresses that the environment opens. */
   allow: readonly string[];
+  /** Ports that the environment opens beyond the usual ones. */
+  ports?: readonly number[];
   values: Values;
   /** Named secrets of the environment; none unless given. */
   secrets?: Secrets;
@@ -54,7 +56,7 @@ async function run(
   const ready = parseSpec(filled);
   if (!ready.ok) return unmeasured(invalid(ready.issues), evidence);
   note(evidence, ready.spec);
-  const guard = createGuard({ allow: order.allow, resolver: order.resolver });
+  const guard = createGuard(order);
   const kind = kindNamed(ready.spec.kind);
   if (kind === null) throw new Error(`No kind ${ready.spec.kind}`);
   const reach = createReach(guard, order.now, secrets);

@@ -26,6 +26,8 @@ export const probeReasonCodes = [
   "record-missing",
   // Inconclusive: not measured.
   "not-measured",
+  "undecided",
+  "not-let-in",
   "spec-invalid",
   "variables-missing",
   "secret-missing",

@@ -47,7 +47,7 @@ export function parseSpecText(text: string): SpecRead {
 
 export type Values = Readonly<Record<string, string>>;
 
-/** Fills `{{NAME}}` in target and assertions; names without a value stay and are listed. */
+/** Fills `{{NAME}}` in target, assertions, headers and body; names without a value stay and are listed. */
 export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; missing: string[] } {
   const known = withHost(values);
   const missing = new Set<string>();
@@ -70,7 +70,21 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
     "headers" in spec && spec.headers
       ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
       : {};
-  const filled = { ...spec, target, assert: spec.assert.map(fill), ...headers };
+  const body = "body" in spec && spec.body !== undefined ? { body: fill(spec.body) } : {};
+  const name = "name" in spec ? { name: fill(spec.name) } : {};
+  const serverName =
+    "serverName" in spec && spec.serverName !== undefined
+      ? { serverName: fill(spec.serverName) }
+      : {};
+  const filled = {
+    ...spec,
+    target,
+    assert: spec.assert.map(fill),
+    ...headers,
+    ...body,
+    ...name,
+    ...serverName,
+  };
   // The same object when nothing was to be filled: it need not be read again.
   const same = JSON.stringify(filled) === JSON.stringify(spec);
   return { spec: same ? spec : filled, missing: [...missing] };

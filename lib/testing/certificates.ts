@@ -18,17 +18,26 @@ export type CertificateWish = {
   /** Days from now; negative: in the past. */
   fromDays?: number;
   toDays?: number;
+  /** EC on P-256 unless given. */
+  key?: "rsa-1024" | "rsa-2048" | "p-192";
+  /** What the issuer signs with; sha256 unless given. */
+  digest?: "sha1" | "md5";
+  /** Extended key usages, as dotted numbers. */
+  purposes?: string[];
 };
 
 const dayMs = 86_400_000;
 
 export function issueCertificate(wish: CertificateWish): Issued {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey, publicKey } = keyPair(wish.key);
   const { subject, issuer, ca = false, names = [], fromDays = -1, toDays = 90 } = wish;
-  const algorithm = sequence(oid("1.2.840.10045.4.3.2"));
+  const { digest = "sha256", purposes = [] } = wish;
+  const signingKey = issuer?.key ?? privateKey;
+  const algorithm = signatureAlgorithm(signingKey, digest);
   const extensions = [
     basicConstraints(ca),
     ...(names.length === 0 ? [] : [alternativeNames(names)]),
+    ...(purposes.length === 0 ? [] : [extendedKeyUsage(purposes)]),
   ];
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
@@ -40,7 +49,7 @@ export function issueCertificate(wish: CertificateWish): Issued {
     publicKey.export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(...extensions)),
   );
-  const signature = sign("sha256", body, issuer?.key ?? privateKey);
+  const signature = sign(digest, body, signingKey);
   const certificate = sequence(body, algorithm, tagged(0x03, Buffer.from([0]), signature));
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
   return {
@@ -49,6 +58,21 @@ export function issueCertificate(wish: CertificateWish): Issued {
     keyPem: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     pem: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
   };
+}
+
+function keyPair(key: CertificateWish["key"]): { privateKey: KeyObject; publicKey: KeyObject } {
+  if (key === "rsa-1024") return generateKeyPairSync("rsa", { modulusLength: 1024 });
+  if (key === "rsa-2048") return generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return generateKeyPairSync("ec", { namedCurve: key === "p-192" ? "prime192v1" : "P-256" });
+}
+
+const rsaSignatures = { md5: 4, sha1: 5, sha256: 11 };
+const ecSignatures = { md5: "4.1", sha1: "4.1", sha256: "4.3.2" };
+
+function signatureAlgorithm(key: KeyObject, digest: keyof typeof rsaSignatures): Buffer {
+  return key.asymmetricKeyType === "rsa"
+    ? sequence(oid(`1.2.840.113549.1.1.${rsaSignatures[digest]}`), tagged(0x05))
+    : sequence(oid(`1.2.840.10045.${ecSignatures[digest]}`));
 }
 
 function tagged(tag: number, ...parts: Buffer[]): Buffer {
@@ -82,6 +106,10 @@ function time(days: number): Buffer {
 function basicConstraints(ca: boolean): Buffer {
   const yes = tagged(0x01, Buffer.from([0xff]));
   return sequence(oid("2.5.29.19"), yes, tagged(0x04, sequence(...(ca ? [yes] : []))));
+}
+
+function extendedKeyUsage(purposes: string[]): Buffer {
+  return sequence(oid("2.5.29.37"), tagged(0x04, sequence(...purposes.map(oid))));
 }
 
 function alternativeNames(names: string[]): Buffer {

@@ -6,6 +6,7 @@ import {
   type Server,
   type Socket,
 } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { Issued } from "@/lib/testing/certificates";
 
 /** Servers on 127.0.0.1 for tests; `close` ends their connections too. */
@@ -45,6 +46,19 @@ export const serveHttps = (leaf: Issued, chain: Issued[], listener: RequestListe
       { key: leaf.keyPem, cert: [leaf, ...chain].map(({ pem }) => pem).join("") },
       listener,
     ),
+    "https",
+  );
+
+/** Says nothing: the handshake is all there is. Old protocols and weak keys are welcome. */
+export const serveTls = (leaf: Issued, chain: Issued[], options: TlsOptions = {}) =>
+  listening(
+    createTlsServer({
+      key: leaf.keyPem,
+      cert: [leaf, ...chain].map(({ pem }) => pem).join(""),
+      ciphers: "DEFAULT:@SECLEVEL=0",
+      minVersion: "TLSv1",
+      ...options,
+    }),
     "https",
   );
 

@@ -10,79 +10,100 @@ import {
   measuredNumber,
 } from "@/lib/probe/judge";
 import { defineKind, type Handshake } from "@/lib/probe/kind";
+import { acceptedPlace, placeTarget } from "@/lib/probe/place";
 import { readDurationMs } from "@/lib/probe/quantity";
 import type { ProbeFigure } from "@/lib/probe/schema";
 import { commonFields, hasVariables } from "@/lib/probe/spec-fields";
+
+const protocols = ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
 const vocabulary: Vocabulary = {
   words: {
     "days left": { type: "number", unit: "days", bare: true },
     chain: { type: "word", words: ["trusted", "untrusted"] },
     host: { type: "word", words: ["matches", "differs"] },
+    key: { type: "word", words: ["strong", "weak"] },
+    protocol: { type: "word", words: protocols, ranked: true },
   },
   paths: false,
   samples: false,
 };
 
-const target = z
-  .string()
-  .max(300)
-  .superRefine((text, context) => {
-    if (hasVariables(text) || readHostPort(text) !== null) return;
-    context.addIssue({ code: "custom", message: "must be host:port, such as example.com:443" });
-  });
+const hostName = /^[\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}.])?$/u;
 
 const spec = z.strictObject({
   kind: z.literal("tls"),
-  target,
+  target: placeTarget,
   ...commonFields(vocabulary, { leastAssertions: 0 }),
+  /** The name that is asked for (SNI) and compared; that of the target unless given. */
+  serverName: z
+    .string()
+    .max(253)
+    .refine((text) => hasVariables(text) || hostName.test(text), {
+      error: "must be a host name, such as example.com",
+    })
+    .optional(),
 });
 type TlsSpec = z.infer<typeof spec>;
 
-/** `example.com:443`, `[::1]:443`; null for anything that says more, or leaves the port out. */
-function readHostPort(text: string): { host: string; port: number } | null {
-  const parts = /^(\[[0-9A-Fa-f:.]+\]|[^\s:/?#@\\[\]]+):(\d{1,5})$/.exec(text);
-  const port = Number(parts?.[2]);
-  const url = parts === null ? null : URL.parse(`http://${parts[1]}/`);
-  if (url === null || port < 1 || port > 65_535) return null;
-  return { host: url.hostname, port };
-}
-
-const defaults = ["chain == trusted", "host == matches", "days left >= 14"];
+const defaults = [
+  "chain == trusted",
+  "host == matches",
+  "days left >= 14",
+  "key == strong",
+  "protocol >= TLSv1.2",
+];
 
 function judge({ assert }: TlsSpec, seen: Handshake): Judgement {
   const lines = assert.length === 0 ? defaults : assert;
   const assertions = readAccepted(lines, vocabulary);
   const judged = assertions.map((assertion) => judgeAssertion(assertion, find(assertion, seen)));
-  const figures: ProbeFigure[] = [];
-  if (seen.certificate !== null) {
-    figures.push({ name: "days left", value: seen.certificate.daysLeft, unit: "days" });
-  }
   const { problem } = seen.trace;
-  return conclude(judged, figures, problem === null ? null : failsFor(problem));
+  return conclude(judged, figuresOf(seen), problem === null ? null : failsFor(problem));
 }
 
-function find({ subject }: Assertion, { certificate }: Handshake): Measured {
-  if (certificate === null) return { type: "none", code: "not-received", raw: null };
-  if (subject.name === "chain") {
-    return { type: "string", value: certificate.chain ? "trusted" : "untrusted" };
+function figuresOf({ certificate, protocol }: Handshake): ProbeFigure[] {
+  const figures: ProbeFigure[] = [];
+  if (certificate !== null) {
+    figures.push({ name: "days left", value: certificate.daysLeft, unit: "days" });
+    figures.push({ name: "key", value: certificate.strength, unit: "" });
   }
-  if (subject.name === "host") {
-    return { type: "string", value: certificate.host ? "matches" : "differs" };
+  if (protocol !== null) figures.push({ name: "protocol", value: protocol, unit: "" });
+  return figures;
+}
+
+function find({ subject }: Assertion, { certificate, protocol }: Handshake): Measured {
+  if (certificate === null || protocol === null) {
+    return { type: "none", code: "not-received", raw: null };
   }
-  return measuredNumber(certificate.daysLeft, `${certificate.daysLeft} days`);
+  switch (subject.name) {
+    case "chain":
+      return { type: "string", value: certificate.chain ? "trusted" : "untrusted" };
+    case "host":
+      return { type: "string", value: certificate.host ? "matches" : "differs" };
+    case "key": {
+      const raw = certificate.strength;
+      return { type: "string", value: certificate.strong ? "strong" : "weak", raw };
+    }
+    case "protocol":
+      return { type: "ranked", value: protocol, row: protocols };
+    default:
+      return measuredNumber(certificate.daysLeft, `${certificate.daysLeft} days`);
+  }
 }
 
 export const kind = defineKind({
   name: "tls",
   spec,
-  async observe({ target, timeout, ca }, connect, signal) {
-    const place = readHostPort(target);
-    if (place === null) throw new Error("the target of an accepted spec cannot be read");
-    return connect.tls(
-      { ...place, timeoutMs: readDurationMs(timeout) ?? 0, ca: ca ?? null },
+  observe: ({ target, timeout, ca, serverName }, connect, signal) =>
+    connect.tls(
+      {
+        ...acceptedPlace(target),
+        timeoutMs: readDurationMs(timeout) ?? 0,
+        ca: ca ?? null,
+        serverName,
+      },
       signal,
-    );
-  },
+    ),
   judge,
 });
