@@ -3,12 +3,19 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { type Budget, errorCode, ProbeProblem, remainingMs, waitFor } from "@/lib/probe/bounds";
+import { asItIs } from "@/lib/probe/redact";
 import type { BodySummary } from "@/lib/probe/schema";
 
 const largestBody = 1024 * 1024;
 const largestExcerpt = 4096;
 
-export type Body = { summary: BodySummary; text: string | null; problem: ProbeProblem | null };
+export type Body = {
+  /** As far as they came; decoded when all of them did. */
+  bytes: Buffer;
+  complete: boolean;
+  text: string | null;
+  problem: ProbeProblem | null;
+};
 
 const decoders = new Map([
   ["gzip", promisify(gunzip)],
@@ -27,10 +34,10 @@ export async function readBody(
   try {
     await receive(response, sink, failures, budget);
     const bytes = await decode(sink.bytes(), response.headers["content-encoding"]);
-    return { summary: summarise(bytes, true), text: utf8(bytes), problem: null };
+    return { bytes, complete: true, text: utf8(bytes), problem: null };
   } catch (error) {
     if (!(error instanceof ProbeProblem) || error.reason.code === "cancelled") throw error;
-    return { summary: summarise(sink.bytes(), false), text: null, problem: error };
+    return { bytes: sink.bytes(), complete: false, text: null, problem: error };
   }
 }
 
@@ -95,9 +102,18 @@ async function decode(bytes: Buffer, encoding: string | undefined): Promise<Buff
   }
 }
 
-export function summarise(bytes: Buffer, complete: boolean): BodySummary {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { bytes: bytes.length, sha256, complete, excerpt: excerptOf(bytes) };
+/**
+ * What is kept of a body. Secrets are removed before it is hashed and cut: from the hash of a body whose rest is known
+ * a short secret could be guessed, and a cut through the middle of one would hide it from `redact`.
+ */
+export function summarise(
+  bytes: Buffer,
+  complete: boolean,
+  redact: (text: string) => string = asItIs,
+): BodySummary {
+  const clean = redact === asItIs ? bytes : Buffer.from(redact(bytes.toString("latin1")), "latin1");
+  const sha256 = createHash("sha256").update(clean).digest("hex");
+  return { bytes: bytes.length, sha256, complete, excerpt: excerptOf(clean) };
 }
 
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -42,9 +42,10 @@ function detail({ code, params }: ProbeReason): string {
   return more.length === 0 ? "" : ` (${more.join(", ")})`;
 }
 
-function assertionLine({ text, expected, actual, raw, verdict, unmeasured }: JudgedAssertion) {
+function assertionLine(assertion: JudgedAssertion) {
+  const { text, expected, actual, raw, verdict, unmeasured, params } = assertion;
   const got = actual ?? raw ?? "nothing";
-  const why = unmeasured === null ? "" : ` (${t(`unmeasured.${unmeasured}`)})`;
+  const why = unmeasured === null ? "" : ` (${t(`unmeasured.${unmeasured}`, params ?? {})})`;
   return `${t(`verdict.${verdict}`)}: ${text}: expected ${expected}, got ${got}${why}`;
 }
 

@@ -29,7 +29,7 @@ export function Assertions({ assertions }: { assertions: readonly JudgedAssertio
                 {assertion.actual ?? assertion.raw ?? "–"}
                 {assertion.unmeasured ? (
                   <span className="block text-muted">
-                    {t(`unmeasured.${assertion.unmeasured}`)}
+                    {t(`unmeasured.${assertion.unmeasured}`, assertion.params ?? {})}
                   </span>
                 ) : null}
               </td>
