@@ -27,7 +27,7 @@ const timeoutField = z
 const caField = z
   .string()
   .max(65_536)
-  .regex(/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/, {
+  .regex(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/, {
     error: "must hold at least one certificate in PEM",
   })
   .optional();

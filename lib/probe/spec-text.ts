@@ -7,9 +7,12 @@ export function quoteVariables(yaml: string): string {
     .split("\n")
     .map((line) =>
       line.replace(
-        /^(\s*(?:-\s+)?(?:[\w-]+:\s+)?)(\{\{\s*[A-Za-z_].*?)(\s+#.*|\s*)$/,
-        (_, before: string, value: string, after: string) =>
-          `${before}'${value.replaceAll("'", "''")}'${after}`,
+        /^(\s*(?:-\s+)?(?:[\w-]+:\s+)?)(\{\{\s*[A-Za-z_][\s\S]*)$/,
+        (_, before: string, rest: string) => {
+          const comment = rest.search(/\s#/);
+          const value = (comment < 0 ? rest : rest.slice(0, comment)).trimEnd();
+          return `${before}'${value.replaceAll("'", "''")}'${rest.slice(value.length)}`;
+        },
       ),
     )
     .join("\n");

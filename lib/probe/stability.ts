@@ -13,6 +13,8 @@ export type Stability = {
   everyMs: number;
 };
 
+/** What follows reads its text more than once: a long one would take its square. */
+const longestText = 100;
 const mostRounds = 1000;
 const longestMs = 24 * 3_600_000;
 const unitMs: Readonly<Record<string, number>> = {
@@ -29,13 +31,14 @@ const unitMs: Readonly<Record<string, number>> = {
 
 /** `10s`, `15 minutes`, `1 h` in milliseconds; null for anything else. */
 export function readSpanMs(text: string): number | null {
-  const parts = /^(\d{1,6})\s*([a-z]+)$/.exec(text.trim());
+  const parts = text.length > longestText ? null : /^(\d{1,6})\s*([a-z]+)$/.exec(text.trim());
   const unit = unitMs[parts?.[2] ?? ""];
   return parts === null || unit === undefined ? null : Number(parts[1]) * unit;
 }
 
 /** Reads `N of M, every SPAN` or `SPAN, every SPAN`; null for what is neither or out of bounds. */
 export function readStability(text: string): Stability | null {
+  if (text.length > longestText) return null;
   const parts = /^(.+?)\s*,\s*every\s+(.+)$/.exec(text.trim());
   if (parts === null) return null;
   const everyMs = readSpanMs(parts[2] ?? "");
