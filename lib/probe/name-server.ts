@@ -139,7 +139,9 @@ async function recordsOf(resolver: Resolver, name: string, type: RecordType): Pr
       );
     case "CAA":
       return (await resolver.resolveCaa(name)).flatMap(({ critical, ...tags }) =>
-        Object.entries(tags).map(([tag, value]) => `${critical} ${tag} ${value}`),
+        Object.entries(tags)
+          .filter(([tag]) => tag !== "type")
+          .map(([tag, value]) => `${critical} ${tag} ${value}`),
       );
   }
 }
