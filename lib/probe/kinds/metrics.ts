@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
-import { type Exposition, parseExposition, type Sample } from "@/lib/probe/exposition";
+import type { Sample } from "@/lib/probe/exposition";
+import { formatOfType, parseExposition } from "@/lib/probe/exposition-format";
 import { conclude, type Judgement, judgeAssertion, measuredNumber } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";
 import { baseOf, readDurationMs, toBase } from "@/lib/probe/quantity";
@@ -50,14 +51,14 @@ function read(seen: Exchange): Document {
     };
     return { reason, code: "not-received", raw: null };
   }
-  const type = seen.contentType?.split(";")[0]?.trim().toLowerCase() ?? "text/plain";
-  const parsed: Exposition =
-    type === "text/plain" && seen.text !== null
-      ? parseExposition(seen.text)
+  const format = formatOfType(seen.contentType);
+  const parsed =
+    format !== null && seen.text !== null
+      ? parseExposition(seen.text, format)
       : {
-          valid: false,
+          valid: false as const,
           line: 1,
-          reason: seen.text === null ? "not UTF-8 text" : `content type ${type}`,
+          reason: seen.text === null ? "not UTF-8 text" : `content type ${seen.contentType}`,
         };
   if (parsed.valid) return parsed;
   const reason: ProbeReason = {
