@@ -1,37 +1,36 @@
 import { system } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
-import { overBlocker } from "@/lib/deployment/opening";
 import { readState } from "@/lib/deployment/queries";
+import { runBlocker } from "@/lib/deployment/rules";
 import type { DeploymentState } from "@/lib/deployment/state";
+import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
-import { cancelRun, recheckProbes, recordVerdict } from "@/lib/probe/commands";
+import { cancelRun } from "@/lib/probe/commands";
 import { hold } from "@/lib/probe/held-runs";
-import {
-  close,
-  giveBack,
-  type Limits,
-  pause,
-  requeueLost,
-  type Taken,
-  take,
-  takeLostForGood,
-  wake,
-  wakeQueued,
-} from "@/lib/probe/places";
+import { nextRound, type Outcome, stabilityOf } from "@/lib/probe/next-round";
+import { close, giveBack, type Limits, pause, type Taken, take, wake } from "@/lib/probe/places";
 import { progressOf } from "@/lib/probe/progress";
 import { tellProgress } from "@/lib/probe/progress-hints";
-import { missedRounds, settledResult, withRound } from "@/lib/probe/round-log";
-import { runProbe } from "@/lib/probe/run-probe";
-import type { ProbeResult, Round } from "@/lib/probe/schema";
-import { readStability, type Stability } from "@/lib/probe/stability";
+import { type ProbeOrder, runProbe } from "@/lib/probe/run-probe";
+import type { ProbeResult } from "@/lib/probe/schema";
+import { environmentSecrets } from "@/lib/probe/secret-source";
+import type { Stability } from "@/lib/probe/stability";
+import { recordVerdict } from "@/lib/probe/verdict-commands";
+import { documentOf } from "@/lib/template/documents";
 
 const caller = system("probe");
 
-async function allowedBy(environmentId: string): Promise<string[]> {
-  const [row] = await query<{ allow: string[] }>(`select allow from "Environment" where id = $1`, [
-    environmentId,
-  ]);
-  return row?.allow ?? [];
+type Place = { allow: string[]; project: string; environment: string; others: string[] };
+
+/** What the environment opens, and where its secrets are. */
+async function placeOf(environmentId: string): Promise<Pick<ProbeOrder, "allow" | "secrets">> {
+  const [place] = await query<Place>(
+    `select e.allow, p.slug as project, e.name as environment, array(select o.name from "Environment" o
+       where o."projectId" = e."projectId" and o.id <> e.id) as others
+     from "Environment" e join "Project" p on p.id = e."projectId" where e.id = $1`,
+    [environmentId],
+  );
+  return place ? { allow: place.allow, secrets: environmentSecrets(place) } : { allow: [] };
 }
 
 /** Out through the guard, outside any transaction. */
@@ -42,15 +41,15 @@ async function measure(
 ): Promise<ProbeResult> {
   return runProbe({
     spec,
-    allow: await allowedBy(state.environment.id),
+    ...(await placeOf(state.environment.id)),
     values: valuesOf(state),
     signal,
     now: new Date(),
   });
 }
 
-/** One command; what it does not take is not waited for by anybody. */
-async function record(
+/** Ends a run with one command. What that does not take, nobody waits for. `result` null: its worker was lost. */
+export async function record(
   run: Pick<Taken, "id" | "deploymentId" | "probeId" | "startedAt" | "lease">,
   result: ProbeResult | null,
 ): Promise<void> {
@@ -61,46 +60,32 @@ async function record(
   if (events.length === 0) await close(run);
 }
 
-/** How a taking of a run ends: with a verdict, or with the measurements so far. */
-type Outcome = { result: ProbeResult } | { rounds: Round[]; dueAt: Date };
+/** The job in the queue is found at its next look; this makes it punctual, and may be lost with this process. */
+function wakeAt(runId: string, at: Date): void {
+  const onTime = () =>
+    wake(runId).catch((error: Error) => console.error(`run ${runId}:`, error.message));
+  setTimeout(onTime, at.getTime() - Date.now()).unref();
+}
 
-async function nextRound(
+type Unsettled = Extract<Outcome, { dueAt: Date }>;
+
+async function waitForNext(
   run: Taken,
   stability: Stability,
-  state: DeploymentState,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const missed = missedRounds(stability, run.rounds, run.dueAt, run.takenAt);
-  const before = [...run.rounds, ...missed];
-  const settled = settledResult(stability, before);
-  if (settled) return { result: settled };
-  const rounds = withRound(before, await measure(run, state, signal));
-  const result = settledResult(stability, rounds);
-  if (result) return { result };
-  const { everyMs } = stability;
-  return { rounds, dueAt: new Date(run.dueAt.getTime() + (missed.length + 1) * everyMs) };
-}
-
-function stabilityOf({ spec }: Taken): Stability | null {
-  const text: unknown = typeof spec === "object" && spec ? Reflect.get(spec, "for") : null;
-  return typeof text === "string" ? readStability(text) : null;
-}
-
-async function betweenRounds(run: Taken, { rounds, dueAt }: { rounds: Round[]; dueAt: Date }) {
-  const at = await pause(run, rounds, dueAt);
-  if (!at) return;
+  { rounds, dueAt }: Unsettled,
+): Promise<void> {
+  const nextAt = await pause(run, rounds, dueAt);
+  if (!nextAt) return;
+  wakeAt(run.id, nextAt);
   const verdicts = rounds.map(({ verdict }) => verdict);
-  const { id: runId, probeId } = run;
-  const spec: unknown = Reflect.get(Object(run.spec), "for");
-  const row = { probeId, runId, for: String(spec), verdicts, dueAt: at };
-  const progress = progressOf(row);
-  if (progress) tellProgress(run.deploymentId, progress);
-  // The job in the queue is found at its next look; this makes it punctual, and may be lost with this process.
-  const timer = setTimeout(
-    () => wake(runId).catch((error: Error) => console.error(`run ${runId}:`, error.message)),
-    at.getTime() - Date.now(),
-  );
-  timer.unref();
+  const begun = { probeId: run.probeId, runId: run.id, verdicts };
+  tellProgress(run.deploymentId, progressOf(begun, stability, nextAt));
+}
+
+/** Sealing ends what goes on for long. */
+async function isOver(state: DeploymentState, itemKey: string): Promise<boolean> {
+  const plan = planOf(await documentOf(state.template.versionId), state);
+  return runBlocker(plan, state, itemKey) !== null;
 }
 
 /** Does what was taken. `stopping`: this worker ends; what is not finished is given back. */
@@ -109,38 +94,30 @@ async function perform(run: Taken, stopping: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([stopping, held.signal]);
   try {
     const state = await readState(run.deploymentId);
-    if (run.rounds.length > 0 && overBlocker(state)) {
-      const { deploymentId, probeId } = run;
-      await cancelRun(caller, { deploymentId, probeId });
-      return await close(run);
+    const probe = state.probes[run.probeId];
+    if (probe?.running?.runId !== run.id) return await close(run);
+    if (run.rounds.length > 0 && (await isOver(state, probe.itemKey))) {
+      await cancelRun(caller, { deploymentId: run.deploymentId, probeId: run.probeId });
+      return;
     }
-    const stability = stabilityOf(run);
-    const outcome = stability
-      ? await nextRound(run, stability, state, signal)
-      : { result: await measure(run, state, signal) };
+    const stability = stabilityOf(run.spec);
+    const once = () => measure(run, state, signal);
+    const outcome: Outcome = stability
+      ? await nextRound(run, stability, once)
+      : { result: await once() };
     // Whoever ended it has recorded that, or another worker has it by now.
     if (held.signal.aborted) return;
-    if (stopping.aborted) return await giveBack(run);
-    if ("result" in outcome) await record(run, outcome.result);
-    else await betweenRounds(run, outcome);
+    if (stopping.aborted) await giveBack(run);
+    else if ("result" in outcome) await record(run, outcome.result);
+    else if (stability) await waitForNext(run, stability, outcome);
   } finally {
     held.release();
   }
 }
 
-/** Does one queued run, or its next measurement, if it may start now. */
-export async function performRun(
-  runId: string,
-  stopping: AbortSignal,
-  limits?: Limits,
-): Promise<void> {
-  const run = await take(runId, limits);
-  if (run) await perform(run, stopping);
-}
-
 /**
- * Does one run, then whatever else may start, until nothing may: who gives a place back looks who waits for it, so
- * that no run waits for the next look of the queue.
+ * Does this run, or its next measurement, if it may start now; then whatever else may start, until nothing may:
+ * who gives a place back looks who waits for one, so that no run waits for the queue's next look.
  */
 export async function workOff(
   runId: string,
@@ -151,31 +128,5 @@ export async function workOff(
   while (run) {
     await perform(run, stopping);
     run = stopping.aborted ? null : await take(null, limits);
-  }
-}
-
-/** What a worker does now and then: runs that lost their worker or their job go on, or end and say so. */
-export async function rescueRuns(): Promise<void> {
-  await requeueLost();
-  for (const run of await takeLostForGood()) {
-    // One that cannot be ended is told, and does not keep the others from their end.
-    await record(run, null).catch((error: Error) =>
-      console.error(`lost run ${run.id}:`, error.message),
-    );
-  }
-  await wakeQueued();
-}
-
-/** Queues what `recheck:` asks for, on every deployment in flight. */
-export async function recheckAll(): Promise<void> {
-  const deployments = await query<{ id: string }>(
-    `select d.id from "Deployment" d where d.status in ('planned', 'in_flight') and exists (
-       select 1 from "Probe" p where p."deploymentId" = d.id and p."removedAt" is null
-         and p.running is null and p.latest is not null and p.spec ? 'recheck')`,
-  );
-  for (const { id: deploymentId } of deployments) {
-    await recheckProbes(system("schedule"), { deploymentId }).catch((error: Error) =>
-      console.error(`checking deployment ${deploymentId} again:`, error.message),
-    );
   }
 }

@@ -11,6 +11,9 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign probe run FILE|- [--json] [--allow CIDR]... [--var NAME=VALUE]...
                                              run one probe; exit code 0 pass, 1 fail, 2 inconclusive,
                                              3 not a valid spec or a wrong call
+  countersign probe metrics-check [--format text|openmetrics] [--json] FILE...
+                                             is it valid exposition? exit code 0 all are, 1 one is not,
+                                             2 a wrong call; a file with a line "# EOF" is OpenMetrics
   countersign dossier export DEPLOYMENT_ID   the signed record as JSON, on standard output
   countersign dossier verify FILE [--key PUBLIC_KEY_FILE] [--json]
                                              checks such a record, offline
@@ -28,6 +31,7 @@ type Command = (rest: string[]) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
   "checklist lint": lint,
   "probe run": probeRun,
+  "probe metrics-check": metricsCheck,
   "dossier export": exportDossier,
   "dossier verify": verifyDossier,
   "log verify": verifyLogs,
@@ -67,9 +71,19 @@ async function lint(rest: string[]): Promise<number> {
   });
 }
 
+async function metricsCheck(rest: string[]): Promise<number> {
+  const { metricsCheckCommand } = await import("@/lib/probe/metrics-check");
+  return metricsCheckCommand(rest, {
+    readFile: (path) => readFile(fromCaller(path)),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
+}
+
 /** The first Ctrl-C ends the run, which is then inconclusive; the second ends the process. */
 async function probeRun(rest: string[]): Promise<number> {
   const { probeRunCommand } = await import("@/lib/probe/run-cli");
+  const { commandLineSecrets } = await import("@/lib/probe/secret-source");
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
   const stream = (path: string) =>
@@ -87,7 +101,7 @@ async function probeRun(rest: string[]): Promise<number> {
     },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    secrets: (name) => process.env[`COUNTERSIGN_SECRET__${name}`] ?? null,
+    secrets: commandLineSecrets(),
     wait: (ms) => delay(ms, undefined, { signal: stop.signal }).catch(() => undefined),
     signal: stop.signal,
   }).catch((error: unknown) => {

@@ -22,9 +22,9 @@ export function webProcess(
   { dev, host, port }: StartSettings,
   connection: Connection,
 ): ProcessSpec {
-  // The owner's address and the key that signs logs stay out of what answers requests.
+  // The owner's address, the key that signs logs and probes' secrets stay out of what answers requests.
   const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
-  const { COUNTERSIGN_LOG_KEY: _key, ...given } = withoutOwner();
+  const { COUNTERSIGN_LOG_KEY: _key, ...given } = withoutProbeSecrets(withoutOwner());
   const env = { ...given, ...needed, HOST: host, PORT: String(port) };
   const common = { name: "web", command: process.execPath, stopMs: 8_000 };
   if (!dev)
@@ -99,6 +99,13 @@ export async function untilAnswering(
       await delay(100);
     }
   }
+}
+
+function withoutProbeSecrets(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = { ...given };
+  for (const name of Object.keys(kept))
+    if (/^COUNTERSIGN_SECRET(__|S_DIR$)/.test(name)) delete kept[name];
+  return kept;
 }
 
 function withoutOwner(): NodeJS.ProcessEnv {
