@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { probeHttp } from "@/lib/testing/probe";
 import { localServers, serveHttp, serveTcp } from "@/lib/testing/servers";
@@ -15,6 +15,10 @@ function flood(socket: Socket, chunk: Buffer): void {
   socket.on("drain", more);
   more();
 }
+
+/** Its best setting takes half a minute for what the test is not about. */
+const brotli = (bytes: Buffer) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 
 const ok = "HTTP/1.1 200 OK\r\n";
 
@@ -59,6 +63,36 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
     for (const timer of timers) clearInterval(timer);
   });
 
+  test("one that never ends its handshake", async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const server = await keep(
+      serveTcp((socket) => {
+        // The head of a handshake record of 16 KiB, which then comes byte by byte.
+        socket.write(Buffer.from([0x16, 3, 3, 0x3f, 0xff]));
+        timers.push(setInterval(() => socket.destroyed || socket.write("x"), 20));
+      }),
+    );
+    const target = server.url.replace("http:", "https:");
+    const { verdict, code, ms } = await probeHttp(server, { target, timeout: "400ms" });
+    for (const timer of timers) clearInterval(timer);
+    expect(verdict).toBe("fail");
+    expect(["answer-timeout", "tls-failed"]).toContain(code);
+    expect(ms).toBeLessThan(8000);
+  });
+
+  test("one that gives hints without end, and no answer", async () => {
+    const server = await keep(
+      serveTcp((socket) =>
+        flood(socket, Buffer.from("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000))),
+      ),
+    );
+    const before = process.memoryUsage().rss;
+    const { verdict, code, ms } = await probeHttp(server, { timeout: "400ms" });
+    expect([verdict, code]).toEqual(["fail", "answer-timeout"]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024);
+    expect(ms).toBeLessThan(8000);
+  });
+
   test("a body of 1 GiB is not read to its end", async () => {
     const server = await keep(
       serveTcp((socket) => {
@@ -96,13 +130,43 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
     expect((await probeHttp(server)).code).toBe("body-too-large");
   });
 
-  test("a gzip bomb", async () => {
-    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+  const zeros = Buffer.alloc(200 * 1024 * 1024);
+  test.each<[string, string, () => Buffer, string]>([
+    ["gzip", "gzip", () => gzipSync(zeros), "body-too-large"],
+    ["deflate", "deflate", () => deflateSync(zeros), "body-too-large"],
+    ["Brotli", "br", () => brotli(zeros), "body-too-large"],
+    ["gzip in gzip", "gzip, gzip", () => gzipSync(gzipSync(zeros)), "body-undecodable"],
+    [
+      "gzip and then more of it",
+      "gzip",
+      () => Buffer.concat([gzipSync("x"), gzipSync(zeros)]),
+      "body-too-large",
+    ],
+  ])("a bomb of %s", async (_, encoding, make, expected) => {
+    const bomb = make();
     const server = await keep(
-      serveHttp((_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb)),
+      serveHttp((__, response) =>
+        response.writeHead(200, { "content-encoding": encoding }).end(bomb),
+      ),
     );
-    const { verdict, code } = await probeHttp(server);
-    expect([verdict, code]).toEqual(["inconclusive", "body-too-large"]);
+    const before = process.memoryUsage().rss;
+    const { verdict, code, result } = await probeHttp(server, { assert: ["status == 200"] });
+    expect([verdict, code]).toEqual(["inconclusive", expected]);
+    expect(result.evidence.body?.bytes).toBeLessThanOrEqual(1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024);
+  });
+
+  test("a mebibyte of empty pieces of gzip", async () => {
+    const empty = gzipSync("");
+    const pieces = Buffer.concat(Array(Math.floor((1024 * 1024) / empty.length)).fill(empty));
+    const server = await keep(
+      serveHttp((_, response) =>
+        response.writeHead(200, { "content-encoding": "gzip" }).end(pieces),
+      ),
+    );
+    const { result, ms } = await probeHttp(server, { assert: ["$.a == 1"] });
+    expect([result.verdict, result.evidence.body?.bytes]).toEqual(["inconclusive", 0]);
+    expect(ms).toBeLessThan(8000);
   });
 
   test.each([

@@ -40,6 +40,32 @@ describe("answers that are not what they should be", () => {
       "body-incomplete",
     ],
     [
+      "a chunk of more than can be counted",
+      `${ok}transfer-encoding: chunked\r\n\r\nffffffffffffffffff\r\nhello\r\n`,
+      false,
+      "body-incomplete",
+    ],
+    [
+      "a chunk with words without end behind its size",
+      `${ok}transfer-encoding: chunked\r\n\r\n5;${"x".repeat(200_000)}`,
+      false,
+      "body-incomplete",
+    ],
+    [
+      "a flood of headers behind the body",
+      `${ok}transfer-encoding: chunked\r\n\r\n0\r\n${"x-flood: 0123456789\r\n".repeat(10_000)}`,
+      false,
+      "body-incomplete",
+    ],
+    [
+      "chunks and a length",
+      `${ok}transfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
+      true,
+      "answer-malformed",
+    ],
+    ["a status that is none", "HTTP/1.1 99999 OK\r\n\r\n", true, "answer-malformed"],
+    ["a header with a NUL in it", `${ok}x: a\0b\r\n\r\n`, true, "answer-malformed"],
+    [
       "two lengths",
       `${ok}content-length: 5\r\ncontent-length: 6\r\n\r\nhello`,
       true,
