@@ -99,5 +99,7 @@ function contextFor(ca: string | null, purpose: Purpose): SecureContext {
 const anyServer = {
   minVersion: "TLSv1",
   ciphers: "DEFAULT:@SECLEVEL=0",
+  // The usual groups first; then those that only an old key needs.
+  ecdhCurve: "?X25519MLKEM768:X25519:P-256:P-384:P-521:?X448:?P-224:?P-192:?secp256k1",
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 } as const;

@@ -1,4 +1,10 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from "node:crypto";
 import { isIPv4 } from "node:net";
 
 /**
@@ -20,6 +26,8 @@ export type CertificateWish = {
   toDays?: number;
   /** EC on P-256 unless given. */
   key?: "rsa-1024" | "rsa-2048" | "p-192";
+  /** The key of a certificate that was issued before: this one renews it. */
+  sameKey?: Issued;
   /** What the issuer signs with; sha256 unless given. */
   digest?: "sha1" | "md5";
   /** Extended key usages, as dotted numbers. */
@@ -29,7 +37,7 @@ export type CertificateWish = {
 const dayMs = 86_400_000;
 
 export function issueCertificate(wish: CertificateWish): Issued {
-  const { privateKey, publicKey } = keyPair(wish.key);
+  const { privateKey, publicKey } = wish.sameKey ? sameKeyPair(wish.sameKey) : keyPair(wish.key);
   const { subject, issuer, ca = false, names = [], fromDays = -1, toDays = 90 } = wish;
   const { digest = "sha256", purposes = [] } = wish;
   const signingKey = issuer?.key ?? privateKey;
@@ -65,6 +73,8 @@ function keyPair(key: CertificateWish["key"]): { privateKey: KeyObject; publicKe
   if (key === "rsa-2048") return generateKeyPairSync("rsa", { modulusLength: 2048 });
   return generateKeyPairSync("ec", { namedCurve: key === "p-192" ? "prime192v1" : "P-256" });
 }
+
+const sameKeyPair = ({ key }: Issued) => ({ privateKey: key, publicKey: createPublicKey(key) });
 
 const rsaSignatures = { md5: 4, sha1: 5, sha256: 11 };
 const ecSignatures = { md5: "4.1", sha1: "4.1", sha256: "4.3.2" };

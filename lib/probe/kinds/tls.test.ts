@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type CertificateWish, type Issued, issueCertificate } from "@/lib/testing/certificates";
 import { probe } from "@/lib/testing/probe";
-import { type LocalServer, serveHttps, serveTcp } from "@/lib/testing/servers";
+import { localServers, serveHttps, serveTcp, serveTls } from "@/lib/testing/servers";
 
 const root = issueCertificate({ subject: "Test root", ca: true });
 const middle = issueCertificate({ subject: "Test intermediate", ca: true, issuer: root });
@@ -15,10 +15,8 @@ const expiredMiddle = issueCertificate({
 });
 const notCa = issueCertificate({ subject: "Not a CA", issuer: root });
 
-const open: LocalServer[] = [];
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close();
-});
+const { keep, closeAll } = localServers();
+afterEach(closeAll);
 
 const leaf = (wish: Partial<CertificateWish>) =>
   issueCertificate({
@@ -28,11 +26,8 @@ const leaf = (wish: Partial<CertificateWish>) =>
     ...wish,
   });
 
-async function serve(certificate: Issued, chain: Issued[]) {
-  const server = await serveHttps(certificate, chain, (_, response) => response.end("fine"));
-  open.push(server);
-  return server;
-}
+const serve = (certificate: Issued, chain: Issued[]) =>
+  keep(serveHttps(certificate, chain, (_, response) => response.end("fine")));
 
 const good = leaf({});
 
@@ -132,10 +127,151 @@ test("the evidence names the certificates by fingerprint", async () => {
   expect(evidence.address).toBe("127.0.0.1");
 });
 
+describe("strength", () => {
+  const weakRoot = issueCertificate({ subject: "Weak root", ca: true, key: "rsa-1024" });
+  const rsaRoot = issueCertificate({ subject: "RSA root", ca: true, key: "rsa-2048" });
+  const weakMiddle = issueCertificate({
+    subject: "Weak intermediate",
+    ca: true,
+    issuer: root,
+    key: "rsa-1024",
+  });
+  const sha1Middle = issueCertificate({
+    subject: "SHA-1 intermediate",
+    ca: true,
+    issuer: root,
+    digest: "sha1",
+  });
+
+  test.each<[string, Issued, Issued[], Issued, string[]]>([
+    ["a good RSA key", leaf({ key: "rsa-2048" }), [middle], root, []],
+    ["a short RSA key", leaf({ key: "rsa-1024" }), [middle], root, ["weak-key"]],
+    ["a SHA-1 signature", leaf({ digest: "sha1" }), [middle], root, ["weak-signature"]],
+    ["an MD5 signature", leaf({ issuer: rsaRoot, digest: "md5" }), [], rsaRoot, ["weak-signature"]],
+    ["a weak issuer", leaf({ issuer: weakMiddle }), [weakMiddle], root, ["weak-key"]],
+    ["an issuer by SHA-1", leaf({ issuer: sha1Middle }), [sha1Middle], root, ["weak-signature"]],
+    ["a weak root", leaf({ issuer: weakRoot }), [], weakRoot, ["weak-key"]],
+    [
+      "everything at once",
+      leaf({
+        ...{ key: "rsa-1024", digest: "sha1", names: ["a.b"] },
+        ...{ fromDays: -9, toDays: -1, purposes: ["1.3.6.1.5.5.7.3.2"] },
+      }),
+      [middle],
+      root,
+      ["expired", "weak-key", "weak-signature", "wrong-purpose", "wrong-host"],
+    ],
+    [
+      "for clients only",
+      leaf({ purposes: ["1.3.6.1.5.5.7.3.2"] }),
+      [middle],
+      root,
+      ["wrong-purpose"],
+    ],
+    [
+      "for servers too",
+      leaf({ purposes: ["1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.1"] }),
+      [middle],
+      root,
+      [],
+    ],
+  ])("%s", async (_, certificate, chain, trusted, faults) => {
+    const server = await keep(serveTls(certificate, chain));
+    const target = `127.0.0.1:${server.port}`;
+    const result = await probe({ kind: "tls", target, ca: trusted.pem });
+    expect(result.evidence.certificateFaults).toEqual(faults);
+    expect(result.verdict).toBe(faults.length === 0 ? "pass" : "fail");
+    const weak = faults.some((fault) => fault.startsWith("weak"));
+    const key = await probe({ kind: "tls", target, ca: trusted.pem, assert: ["key == strong"] });
+    expect(key.verdict).toBe(weak ? "fail" : "pass");
+    const https = `https://127.0.0.1:${server.port}`;
+    if (weak)
+      expect((await probe({ kind: "http", target: https, ca: trusted.pem })).verdict).toBe("fail");
+  });
+});
+
+test("a key on a short curve, of a server that still takes it, is seen and told", async () => {
+  const old = { maxVersion: "TLSv1.2", ecdhCurve: "P-256:P-192" } as const;
+  const server = await keep(serveTls(leaf({ key: "p-192" }), [middle], old));
+  const result = await probe({ kind: "tls", target: `127.0.0.1:${server.port}`, ca: root.pem });
+  expect(result.evidence.certificateFaults).toEqual(["weak-key"]);
+  expect(result.verdict).toBe("fail");
+});
+
+describe("protocol", () => {
+  test.each([
+    ["TLSv1", "fail"],
+    ["TLSv1.1", "fail"],
+    ["TLSv1.2", "pass"],
+    ["TLSv1.3", "pass"],
+  ] as const)("a server that speaks %s at best", async (best, verdict) => {
+    const server = await keep(serveTls(good, [middle], { maxVersion: best }));
+    const run = (...assert: string[]) =>
+      probe({ kind: "tls", target: `127.0.0.1:${server.port}`, ca: root.pem, assert });
+    const whole = await run();
+    expect(whole.verdict).toBe(verdict);
+    expect(whole.evidence.certificateFaults).toEqual(verdict === "fail" ? ["old-protocol"] : []);
+    expect((await run(`protocol == ${best}`)).verdict).toBe("pass");
+    expect((await run("protocol > TLSv1.1")).verdict).toBe(verdict);
+    expect((await run("chain == trusted", "host == matches")).verdict).toBe("pass");
+  });
+
+  test("with which nobody would send data is seen, and not used", async () => {
+    const server = await keep(serveTls(good, [middle], { maxVersion: "TLSv1.1" }));
+    const http = await probe({ kind: "http", target: server.url, ca: root.pem });
+    expect(http).toMatchObject({ verdict: "fail", reason: { code: "tls-failed" } });
+  });
+});
+
+describe("the way to a root", () => {
+  test("an old certificate of the issuer beside the new one does no harm", async () => {
+    const old = issueCertificate({
+      subject: middle.subject,
+      ca: true,
+      issuer: root,
+      sameKey: middle,
+      fromDays: -20,
+      toDays: -2,
+    });
+    for (const chain of [
+      [old, middle],
+      [middle, old],
+      [middle, middle],
+    ]) {
+      const server = await keep(serveTls(good, chain));
+      const target = `127.0.0.1:${server.port}`;
+      expect(
+        (await probe({ kind: "tls", target, ca: root.pem })).evidence.certificateFaults,
+      ).toEqual([]);
+    }
+    const server = await keep(serveTls(good, [old]));
+    const target = `127.0.0.1:${server.port}`;
+    expect((await probe({ kind: "tls", target, ca: root.pem })).evidence.certificateFaults).toEqual(
+      ["issuer-expired"],
+    );
+  });
+
+  test("a namesake of the root that did not sign is no root", async () => {
+    const namesake = issueCertificate({ subject: "Test root", ca: true });
+    const server = await keep(serveTls(good, [middle]));
+    const target = `127.0.0.1:${server.port}`;
+    const result = await probe({ kind: "tls", target, ca: namesake.pem });
+    expect(result.evidence.certificateFaults).toEqual(["untrusted"]);
+  });
+});
+
+test("serverName is the name that is asked for and compared", async () => {
+  const server = await keep(serveTls(leaf({ names: ["db.internal.test"] }), [middle]));
+  const run = (more: Record<string, unknown>) =>
+    probe({ kind: "tls", target: `127.0.0.1:${server.port}`, ca: root.pem, ...more });
+  expect((await run({ serverName: "db.internal.test" })).verdict).toBe("pass");
+  expect((await run({})).evidence.certificateFaults).toEqual(["wrong-host"]);
+  expect((await run({ serverName: "https://db.internal.test" })).reason.code).toBe("spec-invalid");
+});
+
 test("what speaks no TLS, or nothing at all, is a fail; it never passes", async () => {
-  const plain = await serveTcp((socket) => socket.end("hello\r\n"));
-  const silent = await serveTcp(() => undefined);
-  open.push(plain, silent);
+  const plain = await keep(serveTcp((socket) => socket.end("hello\r\n")));
+  const silent = await keep(serveTcp(() => undefined));
   const run = (port: number, timeout = "10s") =>
     probe({ kind: "tls", target: `127.0.0.1:${port}`, timeout });
   expect(await run(plain.port)).toMatchObject({ verdict: "fail", reason: { code: "tls-failed" } });
