@@ -9,7 +9,7 @@ import { heldState, holdState } from "@/lib/deployment/held";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
-import { progressOf, type RoundsRow } from "@/lib/probe/progress";
+import { progressIn, type RoundsRow } from "@/lib/probe/progress";
 import { documentOf } from "@/lib/template/documents";
 
 const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
@@ -92,7 +92,7 @@ async function around(state: DeploymentState): Promise<Omit<DeploymentView, "sta
         from "ProbeRun" r where r."deploymentId" = $4 and r.status <> 'finished' and r.rounds is not null) as rounds`,
     [peopleIn(state), teamIds, state.project.id, state.id],
   );
-  const progress = (row?.rounds ?? []).flatMap((rounds) => progressOf(rounds) ?? []);
+  const progress = (row?.rounds ?? []).flatMap(progressIn);
   return { names: row?.names ?? {}, teams: row?.teams ?? {}, progress };
 }
 

@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { system } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { closeDeployment } from "@/lib/deployment/header-commands";
-import { bindProbe, queueProbe, recordVerdict } from "@/lib/probe/commands";
+import { bindProbe, queueProbe } from "@/lib/probe/commands";
 import { probeRuns } from "@/lib/probe/queries";
-import { performRun, rescueRuns } from "@/lib/probe/runner";
+import { workOff } from "@/lib/probe/runner";
+import { rescueRuns } from "@/lib/probe/upkeep";
+import { recordVerdict } from "@/lib/probe/verdict-commands";
 import {
   keyOf,
   type MadeDeployment,
@@ -74,7 +76,7 @@ async function run(deployment: MadeDeployment): Promise<string> {
   const { id: probeId } = await probe(deployment);
   const ask = { deploymentId: deployment.id, probeId };
   const { runId } = (await queueProbe(deployment.manager.caller, ask)).result;
-  await performRun(runId, new AbortController().signal);
+  await workOff(runId, new AbortController().signal);
   return runId;
 }
 
@@ -140,7 +142,7 @@ describe("a probe run", () => {
     const ending = { outcome: "failed", notes: "Stopped" };
     await closeDeployment(caller, { deploymentId: deployment.id, ...ending });
     status = 500;
-    await performRun(queued.result.runId, new AbortController().signal);
+    await workOff(queued.result.runId, new AbortController().signal);
     expect(await probe(deployment)).toMatchObject({ latest: { runId: sealed }, running: null });
     await expect(
       queueProbe(caller, { deploymentId: deployment.id, probeId }),
@@ -158,7 +160,7 @@ describe("a probe run", () => {
     const { probeId } = (await bindProbe(caller, { ...ask, itemKey, specText })).result;
     await closeDeployment(caller, { ...ask, outcome: "partial", notes: "Half of it" });
     const { runId } = (await queueProbe(caller, { ...ask, probeId })).result;
-    await performRun(runId, new AbortController().signal);
+    await workOff(runId, new AbortController().signal);
     const { state } = await planNow(deployment.id);
     expect(state.items[itemKey]).toMatchObject({ state: "done", cause: "probe" });
   });

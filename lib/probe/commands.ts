@@ -1,25 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { demandStorable } from "@/lib/command/command";
-import type { Tx } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { editBlocker, runBlocker } from "@/lib/deployment/rules";
 import type { ProbeState } from "@/lib/deployment/state";
-import { hintChannel } from "@/lib/log/listen";
-import { cancelHint } from "@/lib/probe/cancel-hint";
+import { endRun } from "@/lib/probe/end-run";
 import {
   bindProbeInput,
   recheckInput,
-  recordVerdictInput,
   runDueInput,
   runProbeInput,
   runProbesInput,
 } from "@/lib/probe/inputs";
 import { queued } from "@/lib/probe/queued";
-import { cancelled, recorded } from "@/lib/probe/recorded";
 import { dueProbes, probesToRecheck } from "@/lib/probe/rules";
-import { roundsSchema } from "@/lib/probe/schema";
 import { parseSpecText } from "@/lib/probe/spec";
 
 function probeOf({ state }: DeploymentContext<unknown>, id: string): ProbeState {
@@ -141,19 +136,6 @@ export const recheckProbes = deploymentCommand({
   },
 });
 
-/** Ends a run, wherever it is: in the queue, between two measurements, or in a worker, which hears of it. */
-async function endRun(context: DeploymentContext<unknown>, probe: ProbeState) {
-  const { tx } = context;
-  const { running } = probe;
-  if (!running) return [];
-  const [row] = await tx.query<{ startedAt: Date | null; rounds: unknown }>(
-    `select "startedAt", rounds, pg_notify($2, $3)::text from "ProbeRun" where id = $1 for update`,
-    [running.runId, hintChannel, cancelHint(running.runId)],
-  );
-  const rounds = roundsSchema.parse(row?.rounds ?? []);
-  return [cancelled(context, probe, running, { startedAt: row?.startedAt ?? null, rounds })];
-}
-
 /** Stops the run of a probe; it ends inconclusive, and the log says by whom. Nothing to stop: nothing happens. */
 export const cancelRun = deploymentCommand({
   may: "probe.run",
@@ -165,32 +147,5 @@ export const cancelRun = deploymentCommand({
       events: ended.map(({ event }) => event),
       rows: ended.map(({ row }) => row),
     };
-  },
-});
-
-/** Whether this taking of the run still holds. Locks the run's row. */
-async function holds(tx: Tx, runId: string, lease: string): Promise<boolean> {
-  const rows = await tx.query(
-    `select 1 from "ProbeRun" where id = $1 and lease = $2 and status = 'running' for update`,
-    [runId, lease],
-  );
-  return rows.length === 1;
-}
-
-/**
- * The one way in for a verdict, for the worker alone: records the run and lets it tick or fail the item by the
- * same rules as a person (rule 4). A run that was cancelled or lost meanwhile changes nothing.
- */
-export const recordVerdict = deploymentCommand({
-  may: "probe.run",
-  input: recordVerdictInput,
-  async run(context) {
-    const { actor, input, state, tx } = context;
-    if (actor.kind !== "system") throw new AppError("forbidden", reason("worker_records"));
-    const probe = state.probes[input.probeId];
-    if (probe?.running?.runId !== input.runId || !(await holds(tx, input.runId, input.lease))) {
-      return { result: null, events: [] };
-    }
-    return recorded(context, probe);
   },
 });

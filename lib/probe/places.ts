@@ -55,9 +55,14 @@ export async function take(runId: string | null, limits = limitsNow()): Promise<
   });
 }
 
+/** Back in the queue where it was: a first measurement that was not made has not begun. */
+const backInQueue = `status = 'queued', lease = null,
+  "startedAt" = case when rounds is null then null else "startedAt" end,
+  "dueAt" = case when rounds is null then null else "dueAt" end`;
+
 /** Gives a place back and leaves the run to whoever comes next: nothing was measured. */
 export async function giveBack({ id, lease }: Taken): Promise<void> {
-  const changed = `update "ProbeRun" set status = 'queued', lease = null, takes = takes - 1
+  const changed = `update "ProbeRun" set ${backInQueue}, takes = takes - 1
     where id = $1 and lease = $2 and status = 'running' returning id, now() as at`;
   await query(withRunJobs(changed), [id, lease]);
 }
@@ -106,7 +111,7 @@ const isLost = `status = 'running' and coalesce("beatAt", "startedAt", "queuedAt
 
 /** Puts runs whose worker was lost back into the queue. */
 export async function requeueLost(): Promise<void> {
-  const changed = `update "ProbeRun" set status = 'queued', lease = null
+  const changed = `update "ProbeRun" set ${backInQueue}
     where ${isLost} and takes < $2 returning id, now() as at`;
   await query(withRunJobs(changed), [lostAfterSeconds, mostTakes]);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Verdict, verdictSchema } from "@/lib/probe/schema";
-import { readStability } from "@/lib/probe/stability";
+import { readStability, type Stability } from "@/lib/probe/stability";
 
 /**
  * How far a run with `for:` is. It reaches a browser in the view (`progress`, on load) and on the stream
@@ -19,23 +19,21 @@ export type ProbeProgress = {
   nextAt: string;
 };
 
-/** What the row of a run under way says of it; `verdicts` as they are stored. */
-export type RoundsRow = {
-  probeId: string;
-  runId: string;
-  for: string | null;
-  verdicts: Verdict[];
-  dueAt: string | Date | null;
-};
+type Begun = Pick<ProbeProgress, "probeId" | "runId" | "verdicts">;
 
-/** Null for a run without `for:`. */
-export function progressOf(row: RoundsRow): ProbeProgress | null {
-  const stability = row.for === null ? null : readStability(row.for);
-  if (stability === null) return null;
+export function progressOf(run: Begun, stability: Stability, nextAt: Date): ProbeProgress {
   const { rounds: of, needed, everyMs } = stability;
-  const { probeId, runId, verdicts } = row;
-  const nextAt = new Date(row.dueAt ?? 0).toISOString();
-  return { probeId, runId, verdicts, of, needed, everyMs, nextAt };
+  const { probeId, runId, verdicts } = run;
+  return { probeId, runId, verdicts, of, needed, everyMs, nextAt: nextAt.toISOString() };
+}
+
+/** What the row of a run under way says of it. */
+export type RoundsRow = Begun & { for: string; dueAt: string };
+
+/** The same from a row, as a query brings it. */
+export function progressIn(row: RoundsRow): ProbeProgress[] {
+  const stability = readStability(row.for);
+  return stability ? [progressOf(row, stability, new Date(row.dueAt))] : [];
 }
 
 /** A notice of the database has 8,000 bytes: one letter per verdict, of which there may be 1,000. */

@@ -1,5 +1,5 @@
 import type { Caller } from "@/lib/core/caller";
-import { prisma } from "@/lib/core/db";
+import { prisma, query } from "@/lib/core/db";
 import { readStateFor } from "@/lib/deployment/queries";
 import type { RunView } from "@/lib/deployment/view";
 import { probeResultSchema, verdictSchema } from "@/lib/probe/schema";
@@ -47,4 +47,14 @@ export async function probeRuns(
 function statusOf({ status, rounds }: { status: string; rounds: unknown }): RunView["status"] {
   if (status === "finished") return "finished";
   return status === "running" || rounds !== null ? "running" : "queued";
+}
+
+/** Deployments that are not over and have a probe with `recheck:` that could be due. For the schedule. */
+export async function deploymentsToRecheck(): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    `select d.id from "Deployment" d where d.status in ('planned', 'in_flight') and exists (
+       select 1 from "Probe" p where p."deploymentId" = d.id and p."removedAt" is null
+         and p.running is null and p.latest is not null and p.spec ? 'recheck')`,
+  );
+  return rows.map(({ id }) => id);
 }

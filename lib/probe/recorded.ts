@@ -8,8 +8,8 @@ import { probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
 import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
 import { canonical, sha256 } from "@/lib/log/event";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
-import { cancelledRounds, finishedAt } from "@/lib/probe/round-log";
-import type { ProbeResult, Round } from "@/lib/probe/schema";
+import { finishedAt } from "@/lib/probe/round-log";
+import type { ProbeResult } from "@/lib/probe/schema";
 
 type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
 
@@ -116,7 +116,7 @@ export function recorded(context: Context, probe: ProbeState): DeploymentDecisio
 }
 
 /** What a run's row keeps when it has ended, in whatever way. */
-function endedRow(
+export function endedRow(
   { runId, verdict, startedAt, finishedAt }: RunSummary,
   result: ProbeResult | null,
   cancelledBy: string | null,
@@ -126,34 +126,4 @@ function endedRow(
     ...{ lease: null, rounds: null },
   };
   return { table: "ProbeRun", rows: [row], partial: true };
-}
-
-/** A run that ends before it has a verdict: what it measured so far is kept, and proves nothing. */
-export function cancelled(
-  context: DeploymentContext<unknown>,
-  probe: ProbeState,
-  running: NonNullable<ProbeState["running"]>,
-  soFar: { startedAt: Date | null; rounds: Round[] },
-): { event: NewDeploymentEvent; row: RowChange } {
-  const { actor, now } = context;
-  const at = now.toISOString();
-  const result = soFar.rounds.length > 0 ? cancelledRounds(soFar.rounds, now) : null;
-  const summary: RunSummary = {
-    runId: running.runId,
-    verdict: "inconclusive",
-    reason: reason("cancelled"),
-    figures: [],
-    startedAt: soFar.startedAt?.toISOString() ?? at,
-    finishedAt: at,
-    counts: false,
-    specHash: result?.evidence.specHash ?? null,
-  };
-  const event: NewDeploymentEvent = {
-    kind: "probe.cancelled",
-    subject: { probe: probe.id, item: probe.itemKey, run: running.runId },
-    before: { verdict: probe.latest?.counts ? probe.latest.verdict : null },
-    after: { ...summary, evidenceHash: sha256(canonical(result)) },
-  };
-  const by = actor.kind === "person" ? actor.id : null;
-  return { event, row: endedRow(summary, result, by) };
 }

@@ -2,7 +2,8 @@ import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { watchRuns } from "@/lib/probe/held-runs";
 import { probeTask } from "@/lib/probe/run-jobs";
-import { recheckAll, rescueRuns, workOff } from "@/lib/probe/runner";
+import { workOff } from "@/lib/probe/runner";
+import { recheckAll, rescueRuns } from "@/lib/probe/upkeep";
 
 const payloadSchema = z.object({ runId: z.string() });
 const recheckTask = "probe.recheck";

@@ -1,0 +1,30 @@
+import type { Taken } from "@/lib/probe/places";
+import { missedRounds, settledResult, withRound } from "@/lib/probe/round-log";
+import type { ProbeResult, Round } from "@/lib/probe/schema";
+import { readStability, type Stability } from "@/lib/probe/stability";
+
+/** What `for:` in a stored spec asks; null when there is none. */
+export function stabilityOf(spec: unknown): Stability | null {
+  const text: unknown = typeof spec === "object" && spec ? Reflect.get(spec, "for") : null;
+  return typeof text === "string" ? readStability(text) : null;
+}
+
+/** How the taking of a run ends: with a verdict, or with the measurements so far and the time of the next one. */
+export type Outcome = { result: ProbeResult } | { rounds: Round[]; dueAt: Date };
+
+/** Makes the measurement that is due, unless those that were missed have settled the verdict already. */
+export async function nextRound(
+  run: Pick<Taken, "rounds" | "dueAt" | "takenAt">,
+  stability: Stability,
+  measure: () => Promise<ProbeResult>,
+): Promise<Outcome> {
+  const missed = missedRounds(stability, run.rounds, run.dueAt, run.takenAt);
+  const before = [...run.rounds, ...missed];
+  const settled = settledResult(stability, before);
+  if (settled) return { result: settled };
+  const rounds = withRound(before, await measure());
+  const result = settledResult(stability, rounds);
+  if (result) return { result };
+  const { everyMs } = stability;
+  return { rounds, dueAt: new Date(run.dueAt.getTime() + (missed.length + 1) * everyMs) };
+}
