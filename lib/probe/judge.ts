@@ -13,8 +13,8 @@ import type {
 /** What was found for the subject of an assertion. Values keep their type; nothing is coerced. */
 export type Measured =
   | { type: "number"; value: number; raw: string }
-  /** `raw`: what came, where the value is a reading of it; `told`: what people are shown for it. */
-  | { type: "string"; value: string; raw?: string; told?: string }
+  /** `raw`: what came, where the value is a reading of it (null: nothing); `told`: what people are shown for it. */
+  | { type: "string"; value: string; raw?: string | null; told?: string }
   /** A word out of a row from low to high. */
   | { type: "ranked"; value: string; row: readonly string[] }
   | { type: "boolean"; value: boolean }
@@ -52,16 +52,16 @@ export function measuredNumber(value: number, raw: string): Measured {
     : { type: "none", code: "nan", raw };
 }
 
+/** The value as it came; null when there was none. */
+function rawOf(found: Measured): string | null {
+  if (found.type === "list") return found.value.join(", ");
+  if (found.type === "string" && found.raw !== undefined) return found.raw;
+  return "raw" in found && found.type !== "string" ? found.raw : String(found.value);
+}
+
 /** One assertion against what was found. Inconclusive unless both sides have the same type. */
 export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAssertion {
-  const raw =
-    found.type === "none" || found.type === "number" || found.type === "at-least"
-      ? found.raw
-      : found.type === "list"
-        ? found.value.join(", ")
-        : found.type === "string"
-          ? (found.raw ?? found.value)
-          : String(found.value);
+  const raw = rawOf(found);
   const base = { text: assertion.text, expected: showExpected(assertion), raw: cut(raw) };
   const unmeasured = (code: UnmeasuredCode, actual: string | null): JudgedAssertion => ({
     ...base,

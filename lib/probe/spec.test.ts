@@ -25,7 +25,7 @@ describe("what is wrong is said with its place", () => {
   test.each([
     [null, "", "expected"],
     [[], "", "expected"],
-    [{}, "kind", "one of: http, metrics, tls"],
+    [{}, "kind", "one of: "],
     [{ kind: "ftp" }, "kind", "not a kind of probe"],
     [{ kind: "toString" }, "kind", "not a kind of probe"],
     [{ kind: "http" }, "target", "expected string"],
@@ -41,7 +41,7 @@ describe("what is wrong is said with its place", () => {
     [{ kind: "http", target: "http://a.b", timeout: "11s" }, "timeout", "at most 10 s"],
     [{ kind: "http", target: "http://a.b", timeout: "0s" }, "timeout", "at most 10 s"],
     [{ kind: "http", target: "http://a.b", redirects: 11 }, "redirects", "<=10"],
-    [{ kind: "http", target: "http://a.b", method: "POST" }, "method", "method"],
+    [{ kind: "http", target: "http://a.b", method: "DELETE" }, "method", "one of: GET"],
     [{ kind: "metrics", target: "http://a.b" }, "assert", "at least one line"],
     [{ kind: "tls", target: "https://a.b" }, "target", "host:port"],
     [{ kind: "tls", target: "a.b:0" }, "target", "host:port"],

@@ -71,6 +71,7 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
       ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
       : {};
   const body = "body" in spec && spec.body !== undefined ? { body: fill(spec.body) } : {};
+  const origin = "origin" in spec && spec.origin !== undefined ? { origin: fill(spec.origin) } : {};
   const name = "name" in spec ? { name: fill(spec.name) } : {};
   const serverName =
     "serverName" in spec && spec.serverName !== undefined
@@ -82,6 +83,7 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
     assert: spec.assert.map(fill),
     ...headers,
     ...body,
+    ...origin,
     ...name,
     ...serverName,
   };
