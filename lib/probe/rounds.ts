@@ -1,39 +1,30 @@
-import type { ProbeResult } from "@/lib/probe/schema";
-import { type Stability, settleRounds } from "@/lib/probe/stability";
+import { cancelledRounds, settledResult, withRound } from "@/lib/probe/round-log";
+import type { ProbeResult, Round, Verdict } from "@/lib/probe/schema";
+import type { Stability } from "@/lib/probe/stability";
 
 /**
- * Measures until the verdict is settled, and gives the measurement that shows why: the last one with
- * that verdict. Without a stability, one measurement. `wait` ends early when the run is cancelled.
+ * Measures in this process until the verdict is settled, for who waits for it: the worker takes a
+ * measurement at a time. `wait` ends early when the run is cancelled, which leaves it inconclusive.
  */
 export async function measureRounds(
-  stability: Stability | null,
+  stability: Stability,
   signal: AbortSignal,
   io: {
     measure(): Promise<ProbeResult>;
     wait(ms: number): Promise<void>;
-    onRound(done: number, result: ProbeResult): void;
+    onRound(done: number, verdict: Verdict): void;
   },
 ): Promise<ProbeResult> {
-  if (stability === null) return io.measure();
-  const results: ProbeResult[] = [];
   const started = performance.now();
-  for (;;) {
+  for (let rounds: Round[] = []; ; ) {
     const last = await io.measure();
-    results.push(last);
-    io.onRound(results.length, last);
-    const settled = settleRounds(
-      stability,
-      results.map(({ verdict }) => verdict),
-    );
-    const showing = results.findLast(({ verdict }) => verdict === settled);
-    if (showing !== undefined && !(signal.aborted && settled !== "pass")) return showing;
-    if (!signal.aborted)
-      await io.wait(started + results.length * stability.everyMs - performance.now());
-    if (signal.aborted) return cancelled(last);
+    // What was cut short is no measurement, and settles nothing.
+    if (last.reason.code === "cancelled") return cancelledRounds(rounds, new Date());
+    rounds = withRound(rounds, last);
+    io.onRound(rounds.length, last.verdict);
+    const settled = settledResult(stability, rounds);
+    if (settled !== null) return settled;
+    await io.wait(started + rounds.length * stability.everyMs - performance.now());
+    if (signal.aborted) return cancelledRounds(rounds, new Date());
   }
-}
-
-/** Stopped before it was settled: the measurements so far prove nothing. */
-function cancelled(last: ProbeResult): ProbeResult {
-  return { ...last, verdict: "inconclusive", reason: { code: "cancelled", params: {} } };
 }

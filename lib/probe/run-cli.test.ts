@@ -102,8 +102,26 @@ describe("the exit code is the verdict", () => {
     const metadata = JSON.stringify({ kind: "http", target: "http://169.254.169.254/" });
     const never = await command(["-", "--allow", "0.0.0.0/0"], { stdin: metadata });
     expect([never.code, never.err]).toEqual([2, ""]);
+    const port = JSON.stringify({ kind: "http", target: "http://127.0.0.1:25/" });
+    const closed = await command(["-", ...allowed], { stdin: port });
+    expect([closed.code, closed.err]).toEqual([2, expect.stringContaining("--port 25")]);
     const missing = await command(["-"], { stdin: '{"kind":"http","target":"{{BASE}}"}' });
     expect([missing.code, missing.out]).toEqual([2, expect.stringContaining("BASE")]);
+  });
+
+  test("a secret comes from the process's environment, and is not printed", async () => {
+    const stdin = JSON.stringify({
+      kind: "http",
+      target: `${server.url}/secret`,
+      headers: { "x-key": "{{secret.KEY}}" },
+    });
+    const env = { COUNTERSIGN_SECRET__KEY: "hunter2-hunter2" };
+    const { code, out, err } = await command(["-", "--json", ...allowed], { stdin, env });
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: "pass",
+      evidence: { body: { excerpt: "you said [secret KEY]" } },
+    });
+    expect([code, out.includes("hunter2"), err]).toEqual([0, false, ""]);
   });
 });
 

@@ -21,7 +21,8 @@ export type ProbeRunIo = {
   signal: AbortSignal;
 };
 
-const usage = `Usage: countersign probe run FILE|- [--json] [--allow CIDR]... [--var NAME=VALUE]...
+const usage = `Usage: countersign probe run FILE|- [--json] [--allow CIDR]... [--port PORT]...
+                                 [--var NAME=VALUE]...
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 not a valid spec or a wrong call of this command.
 `;
 
@@ -29,7 +30,13 @@ const exitCodes: Record<Verdict, number> = { pass: 0, fail: 1, inconclusive: 2 }
 const notValid = 3;
 const longestSpec = 1024 * 1024;
 
-type Call = { path: string; json: boolean; allow: string[]; values: Record<string, string> };
+type Call = {
+  path: string;
+  json: boolean;
+  allow: string[];
+  ports: number[];
+  values: Record<string, string>;
+};
 
 /** Runs one spec: 0 pass, 1 fail, 2 inconclusive, 3 not a valid spec. */
 export async function probeRunCommand(args: string[], io: ProbeRunIo): Promise<number> {
@@ -45,6 +52,7 @@ export async function probeRunCommand(args: string[], io: ProbeRunIo): Promise<n
   const { code, params } = result.reason;
   if (code === "address-refused" && params.range !== "metadata")
     io.stderr(`To let this run reach it: --allow ${params.address}\n`);
+  if (code === "port-refused") io.stderr(`To let this run reach it: --port ${params.port}\n`);
   return exitCodes[result.verdict];
 }
 
@@ -57,6 +65,7 @@ function readCall(args: string[]): Call | string {
       options: {
         json: { type: "boolean", default: false },
         allow: { type: "string", multiple: true, default: [] },
+        port: { type: "string", multiple: true, default: [] },
         var: { type: "string", multiple: true, default: [] },
       },
     });
@@ -65,10 +74,14 @@ function readCall(args: string[]): Call | string {
     const wrong = values.allow.find((entry) => readAllowEntry(entry) === null);
     if (wrong !== undefined)
       return `--allow ${wrong} is neither a CIDR such as 10.0.0.0/8 nor an address.`;
+    const notPort = values.port.find((text) => !/^[1-9]\d{0,4}$/.test(text));
+    if (notPort !== undefined) return `--port ${notPort} is not the number of a port.`;
+    const ports = values.port.map(Number);
     const pairs = values.var.map((text) => /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(text));
     if (pairs.includes(null)) return "--var takes NAME=VALUE.";
     const filled = pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""]);
-    return { path, json: values.json, allow: values.allow, values: Object.fromEntries(filled) };
+    const { json, allow } = values;
+    return { path, json, allow, ports, values: Object.fromEntries(filled) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -115,12 +128,18 @@ function refused({ path: file, json }: Call, problem: Problem, io: ProbeRunIo): 
   return notValid;
 }
 
-function measure(spec: ProbeSpec, { allow, values }: Call, io: ProbeRunIo): Promise<ProbeResult> {
+function measure(
+  spec: ProbeSpec,
+  { allow, ports, values }: Call,
+  io: ProbeRunIo,
+): Promise<ProbeResult> {
   const stability = spec.for === undefined ? null : readStability(spec.for);
-  return measureRounds(stability, io.signal, {
-    measure: () =>
-      runProbe({ spec, allow, values, secrets: io.secrets, signal: io.signal, now: new Date() }),
+  const { secrets, signal } = io;
+  const once = () => runProbe({ spec, allow, ports, values, secrets, signal, now: new Date() });
+  if (stability === null) return once();
+  return measureRounds(stability, signal, {
+    measure: once,
     wait: io.wait,
-    onRound: (done, { verdict }) => io.stderr(`${done} of ${stability?.rounds}: ${verdict}\n`),
+    onRound: (done, verdict) => io.stderr(`${done} of ${stability.rounds}: ${verdict}\n`),
   });
 }

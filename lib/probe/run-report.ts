@@ -10,8 +10,17 @@ function worded(reason: ProbeReason) {
   return { ...reason, text: t(`reason.${reason.code}`, reason.params) };
 }
 
-export function jsonReport({ verdict, reason, assertions, evidence }: ProbeResult): string {
-  const report = { verdict, reason: worded(reason), kind: evidence.kind, assertions, evidence };
+export function jsonReport(result: ProbeResult): string {
+  const { verdict, reason, assertions, evidence, rounds } = result;
+  const report = {
+    verdict,
+    reason: worded(reason),
+    kind: evidence.kind,
+    assertions,
+    evidence,
+    // Only with `for:`: each measurement that led to the verdict.
+    ...(rounds ? { rounds } : {}),
+  };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
