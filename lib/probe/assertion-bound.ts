@@ -19,12 +19,16 @@ const suffixes: readonly [RegExp, string][] = [
   [/_days$/, "days"],
 ];
 
+/** What a unit becomes as a rate: seconds of each second are a share of it, bytes are bytes of each second. */
+const perSecond: Readonly<Record<string, string>> = { s: "ratio", bytes: "bytes" };
+
 /** The unit word that a subject is measured in of itself; null when nothing says so. */
 export function ownUnit(subject: Subject, word: Word | null): string | null {
   if (word !== null) return word.type === "number" && baseOf(word.unit) !== null ? word.unit : null;
   if (subject.type !== "sample") return null;
   const stem = subject.metric.replace(/_(total|sum)$/, "");
-  return suffixes.find(([suffix]) => suffix.test(stem))?.[1] ?? null;
+  const unit = suffixes.find(([suffix]) => suffix.test(stem))?.[1] ?? null;
+  return subject.over?.type === "rate" ? (perSecond[unit ?? ""] ?? null) : unit;
 }
 
 /** `saidUnit`: the line says `in UNIT`, which then stands in `measuredIn`. */

@@ -1,9 +1,8 @@
 import { ownUnit, readBound } from "@/lib/probe/assertion-bound";
+import { readSample } from "@/lib/probe/assertion-sample";
 import {
   type Aggregate,
   type Assertion,
-  aggregates,
-  type LabelMatch,
   operators,
   type Read,
   refuse,
@@ -59,6 +58,8 @@ function misfitOf(
   bound: Assertion["bound"],
   word: Word | null,
 ): string | null {
+  if (word?.type === "number" && word.upper)
+    return op === "<" || op === "<=" ? null : "takes an upper bound only: < or <=";
   if (op === "==" || op === "!=") return null;
   if (op !== "contains" && word?.type === "word" && word.ranked) return null;
   if (op !== "contains") return bound.type === "number" ? null : `${op} compares numbers only`;
@@ -98,10 +99,16 @@ function readStart(line: string, vocabulary: Vocabulary): Read<Line> {
   }
   const header = vocabulary.headers ? readHeader(line) : null;
   if (header !== null) return { ok: true, value: header };
+  const percentile = vocabulary.percentiles ? readPercentile(line) : null;
+  if (percentile !== null) return { ok: true, value: percentile };
   const named = readWord(line, vocabulary);
   if (named !== null) return { ok: true, value: named };
-  if (vocabulary.samples) return readSample(line);
+  if (vocabulary.samples) {
+    const read = readSample(line, vocabulary.samples === true ? null : vocabulary.samples);
+    return read.ok ? { ok: true, value: { ...read.value, word: null } } : read;
+  }
   const known = [
+    ...(vocabulary.percentiles ? ["p50, p95, p99 (any from p1 to p99.9)"] : []),
     ...Object.keys(vocabulary.words),
     ...(vocabulary.headers ? ["header NAME"] : []),
     ...(vocabulary.paths ? ["$.path"] : []),
@@ -119,6 +126,14 @@ function readWord(line: string, vocabulary: Vocabulary): Line | null {
   return null;
 }
 
+function readPercentile(line: string): Line | null {
+  const [name] = /^p[1-9]\d?(?:\.\d)?(?=[\s=!<>]|$)/.exec(line) ?? [];
+  if (name === undefined) return null;
+  const word: Word = { type: "number", unit: "ms", bare: false, upper: true };
+  const rest = line.slice(name.length);
+  return { aggregate: "single", subject: { type: "word", name }, word, rest };
+}
+
 /** `header x-frame-options`: a token of RFC 9110. */
 function readHeader(line: string): Line | null {
   const found = /^header\s+([!#$%&'*+.^_`|~\w-]+)(?=[\s=!<>])/.exec(line);
@@ -131,32 +146,4 @@ function readHeader(line: string): Line | null {
     word: { type: "text" },
     rest: line.slice(found[0].length),
   };
-}
-
-const sampleStart = /^(?:(single|all|any|max|min|sum)\s+(?=[A-Za-z_:]))?([A-Za-z_:][\w:]*)\s*/;
-const labelStart = /^\s*([A-Za-z_]\w*)\s*(=|!=)\s*("(?:[^"\\\n]|\\[\\"n])*")\s*(,|(?=\}))/;
-
-function readSample(line: string): Read<Line> {
-  const start = sampleStart.exec(line);
-  if (start === null) return refuse("must begin with the name of a metric");
-  const aggregate = aggregates.find((known) => known === start[1]) ?? "single";
-  const metric = start[2] ?? "";
-  let rest = line.slice(start[0].length);
-  const labels: LabelMatch[] = [];
-  if (rest.startsWith("{")) {
-    rest = rest.slice(1);
-    while (!/^\s*\}/.test(rest)) {
-      const found = labelStart.exec(rest);
-      if (found === null) return refuse(`has labels that are not understood after "${metric}"`);
-      const value = (found[3] ?? "")
-        .slice(1, -1)
-        .replace(/\\(.)/g, (_, c: string) => (c === "n" ? "\n" : c));
-      labels.push({ name: found[1] ?? "", equal: found[2] === "=", value });
-      rest = rest.slice(found[0].length);
-    }
-    rest = rest.slice(rest.indexOf("}") + 1);
-  }
-  const name = line.slice(start[1]?.length ?? 0, line.length - rest.length).trim();
-  const subject: Subject = { type: "sample", name, metric, labels };
-  return { ok: true, value: { aggregate, subject, word: null, rest } };
 }
