@@ -28,6 +28,8 @@ export const probeReasonCodes = [
   "not-measured",
   "undecided",
   "not-let-in",
+  "query-refused",
+  "query-warned",
   "spec-invalid",
   "variables-missing",
   "secret-missing",
@@ -72,6 +74,10 @@ export const unmeasuredCodes = [
   "warning",
   "unrecognised",
   "conflicting",
+  "between",
+  "reset",
+  "stale",
+  "no-observations",
   "not-json",
   "not-exposition",
   "not-received",
@@ -103,6 +109,8 @@ const probeFigureSchema = z.object({
   name: z.string(),
   value: z.union([z.number(), z.string(), z.boolean()]),
   unit: z.enum(units),
+  /** Operator and bound as read, of a figure in a run's summary that a line speaks of: `< 500 ms`. */
+  asked: z.string().optional(),
 });
 export type ProbeFigure = z.infer<typeof probeFigureSchema>;
 
