@@ -9,7 +9,8 @@ import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
 import { canonical, sha256 } from "@/lib/log/event";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
 import { finishedAt } from "@/lib/probe/round-log";
-import type { ProbeResult } from "@/lib/probe/schema";
+import { saidLine } from "@/lib/probe/said-line";
+import type { ProbeFigure, ProbeResult } from "@/lib/probe/schema";
 
 type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
 
@@ -31,6 +32,15 @@ function takesPlace({ latest }: ProbeState, result: ProbeResult | null): boolean
   return result.verdict !== "inconclusive" || latest.verdict !== "pass";
 }
 
+/** The figures of a result, each beside what was asked of it: a kind asks some lines unsaid. */
+function withBounds({ figures, assertions }: ProbeResult): ProbeFigure[] {
+  return figures.map((figure) => {
+    const own = assertions.filter(({ text }) => saidLine(text).subject === figure.name);
+    const asked = [...new Set(own.map(({ expected }) => expected))].join(", ");
+    return asked === "" ? figure : { ...figure, asked };
+  });
+}
+
 function summaryOf(context: Context, probe: ProbeState): RunSummary {
   const { input, now } = context;
   const { result } = input;
@@ -38,7 +48,7 @@ function summaryOf(context: Context, probe: ProbeState): RunSummary {
     runId: input.runId,
     verdict: result?.verdict ?? "inconclusive",
     reason: result?.reason ?? reason("worker-lost"),
-    figures: result?.figures ?? [],
+    figures: result ? withBounds(result) : [],
     startedAt: input.startedAt,
     finishedAt: (result && finishedAt(result)) ?? now.toISOString(),
     counts: countsFor(context, probe) && takesPlace(probe, result),
