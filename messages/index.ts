@@ -3,6 +3,7 @@ import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
 import enDeployment from "./en/deployment.json";
 import enDeployments from "./en/deployments.json";
+import enDossier from "./en/dossier.json";
 import enErrors from "./en/errors.json";
 import enItem from "./en/item.json";
 import enLog from "./en/log.json";
@@ -20,6 +21,7 @@ import koAuth from "./ko/auth.json";
 import koCommon from "./ko/common.json";
 import koDeployment from "./ko/deployment.json";
 import koDeployments from "./ko/deployments.json";
+import koDossier from "./ko/dossier.json";
 import koErrors from "./ko/errors.json";
 import koItem from "./ko/item.json";
 import koLog from "./ko/log.json";
@@ -40,6 +42,7 @@ const en = {
   common: enCommon,
   deployment: enDeployment,
   deployments: enDeployments,
+  dossier: enDossier,
   errors: enErrors,
   item: enItem,
   log: enLog,
@@ -63,6 +66,7 @@ const ko = {
   common: koCommon,
   deployment: koDeployment,
   deployments: koDeployments,
+  dossier: koDossier,
   errors: koErrors,
   item: koItem,
   log: koLog,

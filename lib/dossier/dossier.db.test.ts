@@ -5,6 +5,7 @@ import { type Envelope, seal } from "@/lib/dossier/dsse";
 import type { FaultCode } from "@/lib/dossier/fault";
 import { gatherRecord } from "@/lib/dossier/gather";
 import { statementOf } from "@/lib/dossier/make";
+import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import type { Statement } from "@/lib/dossier/schema";
 import { openDossier, type Verified, verifyDossier } from "@/lib/dossier/verify";
 import { dossierVerifyCommand } from "@/lib/dossier/verify-cli";
@@ -293,6 +294,18 @@ describe("a dossier", () => {
       fault: null,
     });
   });
+});
+
+describe("a printed record", () => {
+  it.each(["en", "ko"] as const)(
+    "has pages with the words, signatures and log in %s",
+    async (locale) => {
+      const { predicate } = statement;
+      const pdf = await pdfOf(predicate, { locale, contacts: true, keyId: key.id });
+      expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+      expect(pdf.toString("latin1").match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(1);
+    },
+  );
 });
 
 /** Another value of the same type, so that the place is still read as an event. */

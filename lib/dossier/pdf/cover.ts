@@ -1,0 +1,104 @@
+import { signOffList, signOffStatus } from "@/lib/deployment/standing";
+import type { Signature } from "@/lib/deployment/state";
+import type { Facts } from "@/lib/dossier/pdf/facts";
+import type { Sheet } from "@/lib/dossier/pdf/sheet";
+
+/** First page: what it is, how it ended, and who answers for it. */
+export function writeCover(sheet: Sheet, facts: Facts): void {
+  const { state, predicate, t, texts, nameOf, when } = facts;
+  sheet.text(t("record"), { size: "small", muted: true });
+  sheet.text(state.title, { size: "title", strong: true });
+  sheet.space(0.8);
+  const { template } = state;
+  const outcome = state.outcome
+    ? texts.outcome(state.outcome)
+    : t(`status.${predicate.deployment.status}`);
+  const pairs: [string, string][] = [
+    [t("project"), state.project.name],
+    [t("version"), state.version],
+    [t("environment"), state.environment.name],
+    [
+      t("outcome"),
+      state.cancelled ? t("cancelledBecause", { reason: state.cancelled.reason }) : outcome,
+    ],
+    [t("deployers"), state.deployerIds.map(nameOf).join(", ")],
+    [t("template"), t("templateVersion", { name: template.name, number: template.number })],
+    [t("made"), when(predicate.madeAt)],
+    [t("events"), String(predicate.events.length)],
+    [t("stateHash"), predicate.stateHash],
+    [t("logHead"), predicate.logHead],
+    [t("key"), facts.keyId],
+  ];
+  for (const [name, value] of pairs)
+    sheet.row([
+      { width: 3, text: name, muted: true },
+      { width: 11, text: value },
+    ]);
+  if (state.closing?.notes) {
+    sheet.space(0.6);
+    sheet.text(state.closing.notes);
+  }
+  sheet.space(0.6);
+  sheet.text(t("check"), { size: "small", muted: true });
+  writeSignatures(sheet, facts);
+}
+
+function writeSignatures(sheet: Sheet, { state, t, nameOf, when }: Facts): void {
+  sheet.heading(t("signatures"));
+  const signOffs = signOffList(state);
+  if (signOffs.length === 0) sheet.text(t("noSignatures"), { muted: true });
+  if (signOffs.length === 0) return;
+  sheet.row(
+    [
+      { width: 5, text: t("signOff") },
+      { width: 4, text: t("person") },
+      { width: 5, text: t("when") },
+      { width: 4, text: t("answer") },
+    ],
+    { size: "small", muted: true },
+  );
+  for (const signOff of signOffs) {
+    const status = signOffStatus(state, signOff.key);
+    const answers = answersTo(state.signatures, signOff.key);
+    const last = answers.at(-1);
+    const given = last && !last.withdrawnAt ? last : null;
+    sheet.row([
+      { width: 5, text: signOff.label, strong: true },
+      { width: 4, text: given ? nameOf(given.personId) : "–" },
+      { width: 5, text: given ? when(given.at) : "–" },
+      { width: 4, text: t(`statusOf.${status}`) },
+    ]);
+  }
+}
+
+const answersTo = (signatures: Readonly<Record<string, Signature>>, key: string): Signature[] =>
+  Object.values(signatures)
+    .filter(({ signOffKey }) => signOffKey === key)
+    .sort((a, b) => a.number - b.number);
+
+/** Every answer that was ever given, with its exact words, the later ones below those that they replace. */
+export function writeStatements(sheet: Sheet, { state, t, nameOf, when }: Facts): void {
+  if (Object.keys(state.signatures).length === 0) return;
+  sheet.heading(t("statements"));
+  for (const signOff of signOffList(state)) {
+    const answers = answersTo(state.signatures, signOff.key);
+    for (const [index, one] of answers.entries()) {
+      const standing = index === answers.length - 1;
+      const status = one.withdrawnAt
+        ? "withdrawn"
+        : standing
+          ? signOffStatus(state, signOff.key)
+          : "replaced";
+      const { label } = signOff;
+      sheet.subheading(t("statementOf", { label, name: nameOf(one.personId), when: when(one.at) }));
+      sheet.text(one.answer === "refused" ? (one.reason ?? "") : one.statement, { indent: 12 });
+      if (one.withdrawn) sheet.text(one.withdrawn, { indent: 12 });
+      const covered = t("stateCovered", { hash: one.stateHash, number: one.number });
+      sheet.text(`${t(`statusOf.${status}`)} · ${covered}`, {
+        size: "small",
+        muted: true,
+        indent: 12,
+      });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Checklist } from "@/lib/checklist/schema";
+import type { EventNames, EventTexts } from "@/lib/deployment/event-words";
+import type { DeploymentEvent } from "@/lib/deployment/events";
+import { fold } from "@/lib/deployment/fold";
+import type { DeploymentState } from "@/lib/deployment/state";
+import { type Plan, planOf } from "@/lib/deployment/units";
+import type { Predicate } from "@/lib/dossier/schema";
+import type { Locale } from "@/lib/i18n/locale";
+import { translator } from "@/lib/i18n/translator";
+
+/** What the printed record is written from: the same record as the JSON, folded, and words for it. */
+export type Facts = {
+  predicate: Predicate;
+  events: DeploymentEvent[];
+  state: DeploymentState;
+  document: Checklist;
+  plan: Plan;
+  t: ReturnType<typeof translator<"dossier">>;
+  texts: EventTexts;
+  names: EventNames;
+  nameOf(personId: string): string;
+  /** A time in the deployment's zone, with the zone. */
+  when(iso: string): string;
+  keyId: string;
+};
+
+export function factsOf(predicate: Predicate, locale: Locale, keyId: string): Facts {
+  // The predicate was made from these events, or has been verified: their shapes are those of the log.
+  const events = predicate.events as unknown as DeploymentEvent[];
+  const document = predicate.template.document as Checklist;
+  const state = fold(events);
+  const plan = planOf(document, state);
+  const common = translator(locale, "common");
+  const verdict = translator(locale, "verdict");
+  const nameOf = (id: string) => predicate.people[id] ?? id;
+  const units = new Map(plan.units.map((unit) => [unit.key, unit]));
+  const format = new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "long",
+    timeZone: state.zone,
+  });
+  return {
+    ...{ predicate, events, state, document, plan, keyId, nameOf },
+    t: translator(locale, "dossier"),
+    texts: {
+      log: translator(locale, "log"),
+      state: (of) => common(`itemState.${of}`),
+      verdict: (of) => common(`probeVerdict.${of}`),
+      outcome: (of) => verdict(`outcome.${of}`),
+    },
+    names: {
+      names: predicate.people,
+      labelOf: (key) => plan.items[key]?.label ?? key,
+      signOffLabel: (key) => state.signOffs[key]?.label ?? key,
+      unitTitle: (key) => units.get(key)?.title ?? key,
+    },
+    when: (iso) => format.format(new Date(iso)),
+  };
+}
