@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { probe } from "@/lib/testing/probe";
 import { type LocalServer, serveHttp, serveTcp } from "@/lib/testing/servers";
@@ -137,4 +138,128 @@ test("variables come from the environment; one that is missing is named", async 
   });
   expect(secret).toMatchObject({ verdict: "inconclusive", reason: { code: "spec-invalid" } });
   expect(JSON.stringify(secret)).not.toContain("hunter2");
+});
+
+describe("headers and bodies", () => {
+  const answer = async (headers: OutgoingHttpHeaders, body: string, ...assert: string[]) => {
+    const other = await serveHttp((_, response) => response.writeHead(200, headers).end(body));
+    const result = await probe({ kind: "http", target: other.url, assert });
+    await other.close();
+    return result;
+  };
+
+  test.each<[OutgoingHttpHeaders, string, string, string | null]>([
+    [{ "X-Frame-Options": "DENY" }, 'header x-frame-options == "DENY"', "pass", null],
+    [{ "x-frame-options": "DENY" }, 'header X-Frame-Options != "DENY"', "fail", null],
+    [
+      { "cache-control": "no-store, private" },
+      'header cache-control contains "no-store"',
+      "pass",
+      null,
+    ],
+    [{}, 'header x-none != "DENY"', "inconclusive", "missing"],
+    [{ "x-empty": "" }, 'header x-empty != "a"', "inconclusive", "empty"],
+    [{ "x-twice": ["a", "b"] }, 'header x-twice == "a"', "inconclusive", "several"],
+    [{ "x-twice": ["a", "a"] }, 'header x-twice == "a"', "inconclusive", "several"],
+    [{ "x-twice": ["a", "b"] }, 'header x-twice != "c"', "inconclusive", "several"],
+    [{ vary: ["a", "b"] }, 'header vary contains "a"', "inconclusive", "several"],
+    [{}, 'header __proto__ != "a"', "inconclusive", "missing"],
+    [{}, 'header constructor != "a"', "inconclusive", "missing"],
+  ])("%j %s: %s", async (headers, line, verdict, unmeasured) => {
+    const result = await answer(headers, "", line);
+    expect([result.verdict, result.assertions[1]?.unmeasured]).toEqual([verdict, unmeasured]);
+  });
+
+  test.each([
+    ["pong", 'body == "pong"', "pass", null],
+    ["pong\n", 'body == "pong"', "fail", null],
+    ["all ok here", 'body contains "ok"', "pass", null],
+    ["all ok here", 'body contains "OK"', "fail", null],
+    ["", 'body != "down"', "inconclusive", "empty"],
+  ])("a body of %j: %s: %s", async (body, line, verdict, unmeasured) => {
+    const result = await answer({}, body, line);
+    expect([result.verdict, result.assertions[1]?.unmeasured]).toEqual([verdict, unmeasured]);
+  });
+
+  test("what a header may not leave behind is compared but not kept", async () => {
+    const headers = {
+      "set-cookie": "session=hunter2; HttpOnly; Secure",
+      location: "https://a.test/next?token=hunter3",
+      "proxy-authorization": "Basic hunter4",
+    };
+    const result = await answer(
+      headers,
+      "",
+      'header set-cookie contains "HttpOnly"',
+      'header location contains "a.test"',
+      'header proxy-authorization contains "Basic"',
+    );
+    expect(result.verdict).toBe("pass");
+    expect(result.assertions[1]?.raw).toBe("session=…; HttpOnly; Secure");
+    expect(JSON.stringify(result)).not.toMatch(/hunter/);
+  });
+
+  test("a body that is no text cannot be compared", async () => {
+    expect((await run("/latin1", 'body != "x"')).assertions[1]?.unmeasured).toBe("wrong-type");
+  });
+});
+
+describe("the request", () => {
+  /** Answers with what it was asked, after closing the connection on the first `closes` requests. */
+  const echoing = async (more: Record<string, unknown>, order = {}, closes = 0) => {
+    let left = closes;
+    const other = await serveHttp((request, response) => {
+      left -= 1;
+      if (left >= 0) return request.socket.destroy();
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      const { method, headers } = request;
+      request.on("end", () => response.end(JSON.stringify({ method, headers, body })));
+    });
+    const result = await probe({ kind: "http", target: other.url, ...more }, order);
+    await other.close();
+    return { ...result, asked: closes - left };
+  };
+
+  test.each(["GET", "OPTIONS", "POST"])("may be a %s", async (method) => {
+    const { verdict } = await echoing({ method, assert: [`$.method == "${method}"`] });
+    expect(verdict).toBe("pass");
+  });
+
+  test("may be a HEAD, which has no body to ask about", async () => {
+    expect((await echoing({ method: "HEAD" })).verdict).toBe("pass");
+    for (const line of ["$.a == 1", 'body == "x"']) {
+      expect((await echoing({ method: "HEAD", assert: [line] })).reason.code).toBe("spec-invalid");
+    }
+  });
+
+  test("carries a body with POST only", async () => {
+    const sent = { body: "hello", assert: ['$.body == "hello"'] };
+    expect((await echoing({ ...sent, method: "POST" })).verdict).toBe("pass");
+    expect((await echoing(sent)).reason.code).toBe("spec-invalid");
+    const secret = { method: "POST", body: "{{secret.TOKEN}}" };
+    expect((await echoing(secret)).reason.code).toBe("spec-invalid");
+  });
+
+  test("carries headers, with secrets that nothing keeps", async () => {
+    const spec = {
+      headers: { Authorization: "Bearer {{secret.TOKEN}}", Accept: "text/x" },
+      assert: ['$.headers.authorization contains "Bearer "', '$.headers.accept == "text/x"'],
+    };
+    const result = await echoing(spec, { secrets: () => "hunter2hunter2" });
+    expect(result.verdict).toBe("pass");
+    expect(JSON.stringify(result)).not.toContain("hunter2");
+    expect(result.evidence.body?.excerpt).toContain("[secret TOKEN]");
+  });
+
+  test("is repeated after a cut connection, but a POST only when the spec says so", async () => {
+    const get = await echoing({}, {}, 1);
+    expect([get.verdict, get.asked]).toEqual(["pass", 2]);
+    const post = await echoing({ method: "POST", body: "x" }, {}, 1);
+    expect([post.verdict, post.reason.code, post.asked]).toEqual(["fail", "connection-closed", 1]);
+    const twice = await echoing({ method: "POST", body: "x", retries: 1 }, {}, 1);
+    expect([twice.verdict, twice.asked]).toEqual(["pass", 2]);
+  });
 });
