@@ -5,7 +5,7 @@ import { keepPublicKey, signHeadTask, signMovedHeads, signStreamHead } from "@/l
 import { type LogKey, readLogKey } from "@/lib/log/key";
 
 const payloadSchema = z.object({ streamId: z.string() });
-const dailyTask = "log.sign_moved";
+const dailyTask = "log:sign_moved";
 
 /** Every hour: which logs have moved since their last signed head, a day ago or longer. */
 export const logCrontab = `17 * * * * ${dailyTask} ?max=1`;

@@ -6,7 +6,8 @@ import { workOff } from "@/lib/probe/runner";
 import { recheckAll, rescueRuns } from "@/lib/probe/upkeep";
 
 const payloadSchema = z.object({ runId: z.string() });
-const recheckTask = "probe.recheck";
+/** In a crontab a name has no dot. */
+const recheckTask = "probe:recheck";
 
 /** Every minute, by one of the workers: probes that are looked at again by themselves. */
 export const probeCrontab = `* * * * * ${recheckTask} ?max=1`;

@@ -13,9 +13,11 @@ const logger = new Logger(() => (level, message) => {
 
 /** Works the queue until told to stop; probes under way are given back. */
 export async function runWorker(signal: AbortSignal): Promise<void> {
+  const concurrency = env().PROBES_AT_ONCE + otherJobs;
   const runner = await run({
     connectionString: env().DATABASE_DIRECT_URL,
-    concurrency: env().PROBES_AT_ONCE + otherJobs,
+    concurrency,
+    maxPoolSize: concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
     taskList: { ...probeTasks(signal), ...(await logTasks()) },
