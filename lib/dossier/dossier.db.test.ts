@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { correctItem } from "@/lib/deployment/item-commands";
+import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
 import type { FaultCode } from "@/lib/dossier/fault";
 import { gatherRecord } from "@/lib/dossier/gather";
@@ -293,6 +294,21 @@ describe("a dossier", () => {
       sound: true,
       fault: null,
     });
+  });
+});
+
+describe("tables of the record", () => {
+  it("have a line for every item and every event, and nothing that a spreadsheet would run", async () => {
+    const { predicate } = statement;
+    const parts = await gatherRecord(predicate.deployment.id);
+    const lines = (text: string) => text.trimEnd().split("\r\n");
+    expect(lines(itemsCsv(parts))).toHaveLength(1 + 3);
+    expect(lines(itemsCsv(parts)).join()).toContain("Merged into main");
+    expect(lines(eventsCsv(parts))).toHaveLength(1 + predicate.events.length);
+    const people = Object.fromEntries(
+      Object.keys(parts.people).map((id) => [id, '=cmd|"/c calc"']),
+    );
+    expect(itemsCsv({ ...parts, people })).toContain(`"'=cmd|""/c calc"""`);
   });
 });
 

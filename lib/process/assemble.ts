@@ -11,6 +11,11 @@ export async function assembleStandalone(): Promise<void> {
   for (const part of ["schema.prisma", "migrations", "grants.sql", "queue-grants.sql"])
     copy(join(prismaFolder, part), join(standalone, "prisma", part));
   copy(join(root, "node_modules", "@node-rs"), join(standalone, "node_modules", "@node-rs"));
+  for (const font of ["Pretendard-Regular.otf", "Pretendard-SemiBold.otf"])
+    copy(
+      join(root, "node_modules", "pretendard", "dist", "public", "static", font),
+      join(standalone, "fonts", font),
+    );
   const engine = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
   copy(join(engine, "schema_engine_bg.wasm"), join(standalone, "schema_engine_bg.wasm"));
   renameSync(join(standalone, "server.js"), join(standalone, "next-server.js"));

@@ -34,9 +34,10 @@ export function factsOf(predicate: Predicate, locale: Locale, keyId: string): Fa
   const verdict = translator(locale, "verdict");
   const nameOf = (id: string) => predicate.people[id] ?? id;
   const units = new Map(plan.units.map((unit) => [unit.key, unit]));
-  const format = new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
-    dateStyle: "medium",
-    timeStyle: "long",
+  // One form in both languages, short enough for a column: 2026-11-23 07:20:35 GMT+9.
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    ...{ year: "numeric", month: "2-digit", day: "2-digit" },
+    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
     timeZone: state.zone,
   });
   return {
