@@ -10,7 +10,7 @@ type EnvironmentCardProps = { environment: EnvironmentView; onEdit: (() => void)
 
 export function EnvironmentCard({ environment, onEdit }: EnvironmentCardProps) {
   const t = useTranslations("projects");
-  const { name, zone, variables, allow } = environment;
+  const { name, zone, variables, allow, ports } = environment;
   const entries = Object.entries(variables);
   return (
     <section aria-label={name} className="rounded-lg border border-line bg-sheet p-4">
@@ -49,6 +49,7 @@ export function EnvironmentCard({ environment, onEdit }: EnvironmentCardProps) {
             </span>
           ))}
         </Entry>
+        {ports.length > 0 ? <Entry label={t("field.ports")}>{ports.join(", ")}</Entry> : null}
       </dl>
     </section>
   );

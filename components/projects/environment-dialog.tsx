@@ -4,7 +4,12 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { splitError, useAct } from "@/components/auth/use-act";
 import { EnvironmentForm, type EnvironmentValues } from "@/components/projects/environment-form";
-import { readAllow, readVariables, writeVariables } from "@/components/projects/read-lines";
+import {
+  readAllow,
+  readPorts,
+  readVariables,
+  writeVariables,
+} from "@/components/projects/read-lines";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useErrorText } from "@/lib/i18n/use-error-text";
@@ -20,8 +25,9 @@ type EnvironmentDialogProps = {
   onClose: () => void;
 };
 
-const fields = ["name", "zone", "variables", "allow"] as const;
-type Wrong = { field: "variables" | "allow"; line: number };
+const fields = ["name", "zone", "variables", "allow", "ports"] as const;
+const lineTexts = { variables: "variableLine", allow: "allowLine", ports: "ports" } as const;
+type Wrong = { field: keyof typeof lineTexts; line: number };
 
 export function EnvironmentDialog(props: EnvironmentDialogProps) {
   const { projectId, environment, zone, onClose } = props;
@@ -36,6 +42,7 @@ export function EnvironmentDialog(props: EnvironmentDialogProps) {
     zone: environment?.zone ?? zone,
     variables: writeVariables(environment?.variables ?? {}),
     allow: (environment?.allow ?? []).join("\n"),
+    ports: (environment?.ports ?? []).join(", "),
   });
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const answered = splitError(create.error ?? edit.error, fields, {
@@ -44,16 +51,21 @@ export function EnvironmentDialog(props: EnvironmentDialogProps) {
   });
   const lineError = (field: string) =>
     wrong?.field === field
-      ? t(`invalid.${wrong.field === "allow" ? "allowLine" : "variableLine"}`, { line: wrong.line })
+      ? t(`invalid.${lineTexts[wrong.field]}`, { line: wrong.line })
       : undefined;
 
   const submit = () => {
     const [variables, allow] = [readVariables(values.variables), readAllow(values.allow)];
     if (!variables.ok) return setWrong({ field: "variables", line: variables.line });
     if (!allow.ok) return setWrong({ field: "allow", line: allow.line });
+    const ports = readPorts(values.ports);
+    if (!ports.ok) return setWrong({ field: "ports", line: ports.line });
     setWrong(null);
     const { name, zone: chosen } = values;
-    const input = { projectId, name, zone: chosen, variables: variables.value, allow: allow.value };
+    const input = {
+      ...{ projectId, name, zone: chosen },
+      ...{ variables: variables.value, allow: allow.value, ports: ports.value },
+    };
     if (environment) edit.run({ ...input, environmentId: environment.id }, onClose);
     else create.run(input, onClose);
   };

@@ -4,14 +4,19 @@ import type { SubmitEvent } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { ReachNote } from "@/components/projects/reach-note";
-import { readAllow } from "@/components/projects/read-lines";
 import { ZoneInput } from "@/components/projects/zone-input";
 import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 
 /** As written: variables and addresses one a line. */
-export type EnvironmentValues = { name: string; zone: string; variables: string; allow: string };
+export type EnvironmentValues = {
+  name: string;
+  zone: string;
+  variables: string;
+  allow: string;
+  ports: string;
+};
 type Name = keyof EnvironmentValues;
 
 type EnvironmentFormProps = {
@@ -26,7 +31,6 @@ type EnvironmentFormProps = {
 export function EnvironmentForm(props: EnvironmentFormProps) {
   const { id, values, onChange, onSubmit, formError, error } = props;
   const t = useTranslations("projects.field");
-  const allowed = readAllow(values.allow);
   const wire = (control: FieldControl, name: Name) => ({
     ...control,
     value: values[name],
@@ -62,7 +66,12 @@ export function EnvironmentForm(props: EnvironmentFormProps) {
           <Textarea {...wire(control, "allow")} rows={3} spellCheck={false} className="font-mono" />
         )}
       </Field>
-      <ReachNote entries={allowed.ok ? allowed.value : []} />
+      <ReachNote text={values.allow} />
+      <Field label={t("ports")} hint={t("portsHint")} error={error("ports")}>
+        {(control) => (
+          <Input {...wire(control, "ports")} autoComplete="off" className="font-mono" />
+        )}
+      </Field>
     </form>
   );
 }

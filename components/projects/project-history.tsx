@@ -15,6 +15,7 @@ export function ProjectHistory({ changes }: { changes: readonly ProjectChange[] 
     zone: t("field.zone"),
     variables: t("field.variables"),
     allow: t("field.allow"),
+    ports: t("field.ports"),
   };
   const what = ({ kind, environment, fields }: ProjectChange) => {
     const thing = environment ?? t("history.project");

@@ -1,26 +1,52 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
-import { allowReach } from "@/lib/project/rules";
+import { type AllowedEntry, describeAllow } from "@/lib/probe/describe-allow";
 
-/** What the entries open, in plain words, before they are saved. */
-export function ReachNote({ entries }: { entries: readonly string[] }) {
+/** What the entries open, in plain words, while they are written. */
+export function ReachNote({ text }: { text: string }) {
   const t = useTranslations("projects.reach");
-  const reaches = entries.flatMap((entry) => allowReach(entry) ?? []);
-  const wide = reaches.some((reach) => reach.kind === "everything");
+  const lines = text.split("\n").map((line) => line.trim());
+  const { entries, unknown } = describeAllow([...new Set(lines)].filter(Boolean));
+  const opening = entries.some(({ opens }) => opens.length > 0);
+  const wide = entries.some(({ everything }) => everything);
   return (
     <div aria-live="polite">
-      <Callout tone={wide ? "failed" : reaches.length > 0 ? "attention" : "neutral"}>
+      <Callout tone={wide ? "failed" : opening || unknown.length > 0 ? "attention" : "neutral"}>
         <p className="font-medium">{t("title")}</p>
-        {reaches.length === 0 ? <p>{t("none")}</p> : null}
+        {opening ? null : <p>{t("none")}</p>}
         <ul>
-          {reaches.map(({ kind, entry }) => (
-            <li key={entry}>{t(kind, { entry })}</li>
+          {entries.map((entry) => (
+            <Entry key={entry.entry} {...entry} />
+          ))}
+          {unknown.map((entry) => (
+            <li key={entry}>{t("unknown", { entry })}</li>
           ))}
         </ul>
-        {reaches.length > 0 ? <p>{t("never")}</p> : null}
+        {opening ? <p>{t("who")}</p> : null}
+        {entries.length > 0 ? <p>{t("never")}</p> : null}
       </Callout>
     </div>
+  );
+}
+
+/** Larger numbers say more as a power of two. */
+const longestPower = 32;
+
+function Entry({ entry, power, opens, closed, everything }: AllowedEntry) {
+  const t = useTranslations("projects.reach");
+  const format = useFormatter();
+  const size =
+    power <= longestPower
+      ? t("count", { count: 2 ** power })
+      : t("power", { power: String(power) });
+  const ranges = format.list(opens.map((name) => t(`range.${name}`)));
+  return (
+    <li>
+      {opens.length > 0 ? t("opens", { entry, size, ranges }) : t("public", { entry, size })}{" "}
+      {everything ? t("everything") : null}{" "}
+      {closed.length > 0 ? t("closed", { addresses: format.list(closed) }) : null}
+    </li>
   );
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readAllow, readVariables, writeVariables } from "@/components/projects/read-lines";
+import {
+  readAllow,
+  readPorts,
+  readVariables,
+  writeVariables,
+} from "@/components/projects/read-lines";
 
 describe("variables, one a line", () => {
   it("are read, with = in the value and empty lines between", () => {
@@ -34,5 +39,16 @@ describe("addresses, one a line", () => {
     ["10.1", 1],
   ])("%j is told with its line", (text, line) => {
     expect(readAllow(text)).toEqual({ ok: false, line });
+  });
+});
+
+describe("ports, divided by commas or blanks", () => {
+  it("are read once each", () => {
+    expect(readPorts(" 22, 25\n465 22")).toEqual({ ok: true, value: [22, 25, 465] });
+    expect(readPorts("")).toEqual({ ok: true, value: [] });
+  });
+
+  it.each(["0", "65536", "22, http", "-1", "1.5"])("%j is refused", (text) => {
+    expect(readPorts(text)).toEqual({ ok: false, line: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import { allowProblem, VARIABLE_NAME } from "@/lib/project/rules";
+import { allowProblem, readPort, VARIABLE_NAME } from "@/lib/project/rules";
 
 /** What a text with one entry a line says, or the first line (from 1) that cannot be read. */
 export type ReadLines<Value> = { ok: true; value: Value } | { ok: false; line: number };
@@ -27,6 +27,19 @@ export function readAllow(text: string): ReadLines<string[]> {
     if (!found.includes(line)) found.push(line);
   }
   return { ok: true, value: found };
+}
+
+/** Ports, divided by blanks, commas or line ends. */
+export function readPorts(text: string): ReadLines<number[]> {
+  const found = new Set<number>();
+  for (const [index, line] of lines(text).entries()) {
+    for (const word of line.split(/[\s,]+/).filter(Boolean)) {
+      const port = readPort(word);
+      if (port === null) return { ok: false, line: index + 1 };
+      found.add(port);
+    }
+  }
+  return { ok: true, value: [...found] };
 }
 
 export const writeVariables = (variables: Record<string, string>): string =>

@@ -20,17 +20,26 @@ import { documentOf } from "@/lib/template/documents";
 
 const caller = system("probe");
 
-type Place = { allow: string[]; project: string; environment: string; others: string[] };
+type Place = {
+  allow: string[];
+  ports: number[];
+  project: string;
+  environment: string;
+  others: string[];
+};
 
 /** What the environment opens, and where its secrets are. */
-async function placeOf(environmentId: string): Promise<Pick<ProbeOrder, "allow" | "secrets">> {
+async function placeOf(
+  environmentId: string,
+): Promise<Pick<ProbeOrder, "allow" | "ports" | "secrets">> {
   const [place] = await query<Place>(
-    `select e.allow, p.slug as project, e.name as environment, array(select o.name from "Environment" o
+    `select e.allow, e.ports, p.slug as project, e.name as environment, array(select o.name from "Environment" o
        where o."projectId" = e."projectId" and o.id <> e.id) as others
      from "Environment" e join "Project" p on p.id = e."projectId" where e.id = $1`,
     [environmentId],
   );
-  return place ? { allow: place.allow, secrets: environmentSecrets(place) } : { allow: [] };
+  if (!place) return { allow: [] };
+  return { allow: place.allow, ports: place.ports, secrets: environmentSecrets(place) };
 }
 
 /** Out through the guard, outside any transaction. */

@@ -100,7 +100,7 @@ const storeEnvironmentEdit = command({
   async run({ tx, input: { environmentId: id, projectId, ...after } }) {
     // Of this project: the grants that were checked are those for it.
     const [before] = await tx.query<typeof after>(
-      `select name, zone, variables, allow from "Environment" where id = $1 and "projectId" = $2`,
+      `select name, zone, variables, allow, ports from "Environment" where id = $1 and "projectId" = $2`,
       [id, projectId],
     );
     if (!before) throw new AppError("not_found");

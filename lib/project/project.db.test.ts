@@ -19,6 +19,7 @@ const environment = {
   zone: "Asia/Seoul",
   variables: { BASE_URL: "https://staging.example.com" },
   allow: ["10.0.3.0/24", "::1"],
+  ports: [22, 25],
 };
 
 describe("projects and environments", () => {
@@ -29,7 +30,7 @@ describe("projects and environments", () => {
     const { projectId } = made.result;
     const { environmentId } = (await createEnvironment(admin.caller, { projectId, ...environment }))
       .result;
-    const changed = { ...environment, zone: "UTC", allow: [] };
+    const changed = { ...environment, zone: "UTC", allow: [], ports: [25] };
     await editEnvironment(admin.caller, { projectId, environmentId, ...changed });
     await editProject(admin.caller, { projectId, name: "KDB", slug, defaultTemplateId: null });
     const page = await getProject(admin.caller, slug);
@@ -44,8 +45,8 @@ describe("projects and environments", () => {
     const [, edited] = await eventsOf(environmentId);
     expect(edited).toMatchObject({
       kind: "environment.edited",
-      before: { zone: "Asia/Seoul", allow: environment.allow },
-      after: { zone: "UTC", allow: [] },
+      before: { zone: "Asia/Seoul", allow: environment.allow, ports: [22, 25] },
+      after: { zone: "UTC", allow: [], ports: [25] },
       actor: { kind: "person", id: admin.id },
     });
   });
@@ -61,7 +62,7 @@ describe("projects and environments", () => {
       kind: "environment.edited",
       by: admin.name,
       environment: "Production",
-      fields: ["zone", "variables", "allow"],
+      fields: ["zone", "variables", "allow", "ports"],
     });
     expect(rest.map(({ kind, by }) => [kind, by]).sort()).toEqual([
       ["environment.created", null],
@@ -84,6 +85,8 @@ describe("projects and environments", () => {
     ["allow", { allow: ["localhost"] }],
     ["allow", { allow: ["10.0.0.0/33"] }],
     ["allow", { allow: ["fe80::1%eth0"] }],
+    ["ports", { ports: [0] }],
+    ["ports", { ports: [65_536] }],
     ["name", { name: " " }],
   ])("refuse a wrong %s", async (field, wrong) => {
     const { id: projectId } = await makeProject();

@@ -12,7 +12,15 @@ const projectSelect = {
   defaultTemplateId: true,
   createdAt: true,
   environments: {
-    select: { id: true, projectId: true, name: true, zone: true, variables: true, allow: true },
+    select: {
+      id: true,
+      projectId: true,
+      name: true,
+      zone: true,
+      variables: true,
+      allow: true,
+      ports: true,
+    },
     orderBy: { name: "asc" },
   },
 } as const;

@@ -30,15 +30,8 @@ export function allowProblem(entry: string): "not_a_network" | null {
   return readAllowEntry(entry) === null ? "not_a_network" : null;
 }
 
-/** How far an entry opens the door: shown in words beside it before it is saved. */
-export type AllowReach = { kind: "address" | "network" | "everything"; entry: string };
-
-/** Null for what is neither address nor network. A network that holds nearly all addresses is "everything". */
-export function allowReach(entry: string): AllowReach | null {
-  const range = readAllowEntry(entry);
-  if (!range) return null;
-  const [address, bits] = range;
-  const whole = address.kind() === "ipv4" ? 32 : 128;
-  if (bits === whole) return { kind: "address", entry };
-  return { kind: bits < 8 ? "everything" : "network", entry };
+/** A port that can be allowed, from what somebody wrote; null for anything else. */
+export function readPort(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
 }

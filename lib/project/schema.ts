@@ -26,6 +26,8 @@ const environmentFields = {
     .refine((all) => all.every((entry) => allowProblem(entry) === null), {
       error: "has an entry that is neither an address nor a network such as 10.0.0.0/8",
     }),
+  /** Ports that probes may reach beyond the usual ones. */
+  ports: z.array(z.int().min(1).max(65_535)).max(100, "has more than 100 entries").default([]),
 };
 
 export const createProjectInput = z.object({ name, slug });
@@ -51,6 +53,7 @@ export type EnvironmentView = {
   zone: string;
   variables: Record<string, string>;
   allow: string[];
+  ports: number[];
 };
 
 export type ProjectView = {
@@ -78,6 +81,7 @@ export const changeFields = [
   "zone",
   "variables",
   "allow",
+  "ports",
 ] as const;
 
 /** One line of what was done to a project (`environment` null) or one of its environments. */
