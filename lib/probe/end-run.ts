@@ -1,5 +1,4 @@
 import type { RowChange } from "@/lib/command/rows";
-import { reason } from "@/lib/core/errors";
 import type { DeploymentContext } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import type { ProbeState, RunSummary } from "@/lib/deployment/state";
@@ -23,7 +22,7 @@ function cancelled(
   const summary: RunSummary = {
     runId: running.runId,
     verdict: "inconclusive",
-    reason: reason("cancelled"),
+    reason: { code: "cancelled", params: {} },
     figures: [],
     startedAt: soFar.startedAt?.toISOString() ?? at,
     finishedAt: at,

@@ -1,3 +1,4 @@
+import { type Reason, reason } from "@/lib/core/errors";
 import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { probeMaxAgeMs, runBlocker } from "@/lib/deployment/rules";
 import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
@@ -7,12 +8,23 @@ import { readSpanMs } from "@/lib/probe/stability";
 /** These burst or provoke: they run when somebody asks for them by name, never among others. */
 const askedForAlone: ReadonlySet<unknown> = new Set(["rate-limit", "waf"]);
 
-/** Probes of the open part, of one stage or (null) of all, that may be run now and are not under way. */
-function idleProbes(plan: Plan, state: DeploymentState, stageKey: string | null): ProbeState[] {
+/** Probes of one stage, or (null) of all. */
+export function probesIn(
+  plan: Plan,
+  state: DeploymentState,
+  stageKey: string | null,
+): ProbeState[] {
   return Object.values(state.probes).filter((probe) => {
     const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
-    if (!unit || probe.removedAt || probe.running) return false;
-    if (stageKey !== null && unit.stageKey !== stageKey) return false;
+    return unit && !probe.removedAt && (stageKey === null || unit.stageKey === stageKey);
+  });
+}
+
+/** Those of the open part that may be run now and are not under way. */
+function idleProbes(plan: Plan, state: DeploymentState, stageKey: string | null): ProbeState[] {
+  return probesIn(plan, state, stageKey).filter((probe) => {
+    const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
+    if (!unit || probe.running) return false;
     if (unit.kind === "rollback" && !rollbackRunning(state)) return false;
     return isOpen(state, unit) && runBlocker(plan, state, probe.itemKey) === null;
   });
@@ -34,6 +46,22 @@ export function dueProbes(
   const due = idleProbes(plan, state, stageKey).filter((probe) => isDue(probe, now));
   const together = due.filter(({ spec }) => !askedForAlone.has(spec.kind));
   return { due: together, askedForAlone: due.length - together.length };
+}
+
+/** Why "run all due" has nothing to run here; null: it has. */
+export function dueBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  stageKey: string | null,
+  now: Date,
+): Reason | null {
+  const { due, askedForAlone } = dueProbes(plan, state, stageKey, now);
+  if (due.length > 0) return null;
+  const running = probesIn(plan, state, stageKey).filter((probe) => probe.running).length;
+  if (running > 0) return reason("probes_running", { n: running });
+  if (askedForAlone > 0) return reason("probes_by_name", { n: askedForAlone });
+  if (idleProbes(plan, state, stageKey).length > 0) return reason("probes_fresh");
+  return overBlocker(state) ?? reason("probes_wait");
 }
 
 /** The schedule is looked at every minute: what is due within half of one is due. */
