@@ -5,12 +5,25 @@ import { kind as health } from "@/lib/probe/kinds/health";
 import { kind as http } from "@/lib/probe/kinds/http";
 import { kind as https } from "@/lib/probe/kinds/https";
 import { kind as json } from "@/lib/probe/kinds/json";
+import { kind as latency } from "@/lib/probe/kinds/latency";
 import { kind as metrics } from "@/lib/probe/kinds/metrics";
 import { kind as tcp } from "@/lib/probe/kinds/tcp";
 import { kind as tls } from "@/lib/probe/kinds/tls";
 
 /** Every kind of probe there is. A new one adds its file and its line. */
-export const kinds = { cors, dns, headers, health, http, https, json, metrics, tcp, tls } as const;
+export const kinds = {
+  cors,
+  dns,
+  headers,
+  health,
+  http,
+  https,
+  json,
+  latency,
+  metrics,
+  tcp,
+  tls,
+} as const;
 
 export const kindNames: readonly string[] = Object.keys(kinds);
 
