@@ -1,35 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
-import type { Sample } from "@/lib/probe/exposition";
 import { formatOfType, parseExposition } from "@/lib/probe/exposition-format";
-import { conclude, type Judgement, judgeAssertion, measuredNumber } from "@/lib/probe/judge";
-import { defineKind, type Exchange } from "@/lib/probe/kind";
-import { baseOf, readDurationMs, toBase } from "@/lib/probe/quantity";
-import type { JudgedAssertion, ProbeFigure, ProbeReason } from "@/lib/probe/schema";
-import { commonFields, redirectsField, urlTarget } from "@/lib/probe/spec-fields";
+import { quantilesOf } from "@/lib/probe/histogram";
+import { conclude, type Judgement, judgeAssertion } from "@/lib/probe/judge";
+import { defineKind, type Exchange, type Trace } from "@/lib/probe/kind";
+import { readDurationMs } from "@/lib/probe/quantity";
+import type { ProbeReason } from "@/lib/probe/schema";
+import { indexBeside, ratesOf, type Scrape, valuesOf } from "@/lib/probe/scrape";
+import { judgeSeries, type Series } from "@/lib/probe/series";
+import { commonFields, headersField, redirectsField, urlTarget } from "@/lib/probe/spec-fields";
 
 const vocabulary: Vocabulary = { words: {}, paths: false, samples: true };
+
+const intervalUnlessGivenMs = 5000;
 
 const spec = z.strictObject({
   kind: z.literal("metrics"),
   target: urlTarget,
   ...commonFields(vocabulary, { leastAssertions: 1 }),
   redirects: redirectsField,
+  headers: headersField,
+  /** Between two looks, for rates and for quantiles of what was observed in that time. */
+  interval: z
+    .string()
+    .refine(
+      (text) => {
+        const ms = readDurationMs(text) ?? 0;
+        return ms >= 100 && ms <= 30_000;
+      },
+      { error: 'must be a time from 100 ms to 30 s, such as "10s"' },
+    )
+    .optional(),
 });
 type MetricsSpec = z.infer<typeof spec>;
 
-function judge({ assert }: MetricsSpec, seen: Exchange): Judgement {
+type Look = { exchange: Exchange; askedMs: number; gotMs: number; at: number };
+type Looks = { trace: Trace; first: Look; second: Look | null };
+
+const isRate = ({ subject }: Assertion) =>
+  subject.type === "sample" && subject.over?.type === "rate";
+
+/** How long until a second look; null when one will do. */
+function intervalOf({ interval, assert }: MetricsSpec): number | null {
+  if (interval !== undefined) return readDurationMs(interval);
+  return readAccepted(assert, vocabulary).some(isRate) ? intervalUnlessGivenMs : null;
+}
+
+function judge({ assert, interval }: MetricsSpec, { first, second }: Looks): Judgement {
   const assertions = readAccepted(assert, vocabulary);
-  const document = read(seen);
-  if ("reason" in document) {
+  const [one, two] = [read(first), second === null ? null : read(second)];
+  const unread = "reason" in one ? one : two !== null && "reason" in two ? two : null;
+  if (unread !== null) {
     const judged = assertions.map((line) =>
-      judgeAssertion(line, { type: "none", code: document.code, raw: document.raw }),
+      judgeAssertion(line, { type: "none", code: unread.code, raw: unread.raw }),
     );
     // A scrape that failed says nothing about the number: inconclusive, whatever the trouble.
-    return conclude(judged, [], { reason: document.reason, verdict: "inconclusive" });
+    return conclude(judged, [], { reason: unread.reason, verdict: "inconclusive" });
   }
-  const results = assertions.map((assertion) => judgeSamples(assertion, document.samples));
+  if ("reason" in one || (two !== null && "reason" in two)) throw new Error("not read");
+  const looked = { before: two === null ? null : one, after: two ?? one };
+  const window = interval === undefined ? null : looked.before;
+  const results = assertions.map((line) => judgeSeries(line, seriesOf(line, looked, window)));
   return conclude(
     results.map(({ judged }) => judged),
     results.flatMap(({ figure }) => (figure === null ? [] : [figure])),
@@ -37,118 +70,74 @@ function judge({ assert }: MetricsSpec, seen: Exchange): Judgement {
   );
 }
 
-type Document =
-  | { samples: Sample[] }
-  | { reason: ProbeReason; code: "not-received" | "not-exposition"; raw: string | null };
+/** `window`: the look from which quantiles count; null for since their beginning. */
+function seriesOf(
+  { subject, aggregate }: Assertion,
+  { before, after }: { before: Scrape | null; after: Scrape },
+  window: Scrape | null,
+): Series[] {
+  if (subject.type !== "sample") throw new Error("a metrics assertion names a sample");
+  const { over } = subject;
+  if (over === undefined) return valuesOf(after, subject);
+  if (over.type === "quantile")
+    return quantilesOf(window, after, subject, over, aggregate === "sum");
+  if (before === null) throw new Error("a rate needs two looks");
+  return ratesOf(before, after, subject);
+}
 
-function read(seen: Exchange): Document {
+type Unread = { reason: ProbeReason; code: "not-received" | "not-exposition"; raw: string | null };
+
+function read({ exchange: seen, askedMs, gotMs, at }: Look): Scrape | Unread {
   const { problem } = seen.trace;
   if (problem !== null) return { reason: problem, code: "not-received", raw: null };
   if (seen.status !== 200) {
-    const reason: ProbeReason = {
-      code: "not-measured",
-      params: { text: `status ${seen.status}`, why: "not-received" },
-    };
-    return { reason, code: "not-received", raw: null };
+    const params = { text: `status ${seen.status}`, why: "not-received" };
+    return { reason: { code: "not-measured", params }, code: "not-received", raw: null };
   }
   const format = formatOfType(seen.contentType);
-  const parsed =
-    format !== null && seen.text !== null
-      ? parseExposition(seen.text, format)
-      : {
-          valid: false as const,
-          line: 1,
-          reason: seen.text === null ? "not UTF-8 text" : `content type ${seen.contentType}`,
-        };
-  if (parsed.valid) return parsed;
-  const reason: ProbeReason = {
-    code: "answer-malformed",
-    params: { line: parsed.line, why: parsed.reason },
-  };
-  return { reason, code: "not-exposition", raw: seen.text?.split("\n")[parsed.line - 1] ?? null };
-}
-
-type Judged = { judged: JudgedAssertion; figure: ProbeFigure | null };
-
-function judgeSamples(assertion: Assertion, samples: Sample[]): Judged {
-  const { subject, aggregate } = assertion;
-  if (subject.type !== "sample") throw new Error("a metrics assertion names a sample");
-  const series = samples.filter(
-    ({ name, labels }) =>
-      name === subject.metric &&
-      subject.labels.every(
-        (match) => ((labels.get(match.name) ?? "") === match.value) === match.equal,
-      ),
-  );
-  const none = (code: "missing" | "several" | "nan", raw: string | null): Judged => ({
-    judged: judgeAssertion(assertion, { type: "none", code, raw }),
-    figure: null,
+  const malformed = (line: number, why: string, raw: string | null): Unread => ({
+    reason: { code: "answer-malformed", params: { line, why } },
+    code: "not-exposition",
+    raw,
   });
-  const [first] = series;
-  if (first === undefined) return none("missing", null);
-  if (aggregate === "single" && series.length > 1)
-    return none("several", `${series.length} series`);
-  // One series twice cannot be told from two: the format leaves open which one counts.
-  if (new Set(series.map(identity)).size !== series.length)
-    return none("several", "the same series twice");
-  if (aggregate === "single") return judgeOne(assertion, first.value, first.raw);
-  if (aggregate === "all" || aggregate === "any") return judgeEach(assertion, series);
-  const values = series.map(({ value }) => value);
-  if (values.some((value) => !Number.isFinite(value)))
-    return none("nan", series.map(({ raw }) => raw).join(", "));
-  const value = combine(aggregate, values);
-  return judgeOne(assertion, value, series.map(({ raw }) => raw).join(", "));
-}
-
-const identity = ({ labels }: Sample) =>
-  JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
-
-function combine(aggregate: "max" | "min" | "sum", values: number[]): number {
-  if (aggregate === "sum") return values.reduce((sum, value) => sum + value, 0);
-  const better = aggregate === "max" ? Math.max : Math.min;
-  return values.reduce((best, value) => better(best, value));
-}
-
-function judgeOne(assertion: Assertion, value: number, raw: string): Judged {
-  const judged = judgeAssertion(assertion, measuredNumber(value, raw));
-  return { judged, figure: figureOf(assertion, value) };
-}
-
-function figureOf({ subject, measuredIn }: Assertion, value: number): ProbeFigure | null {
-  if (!Number.isFinite(value)) return null;
-  const converted = measuredIn === null ? null : toBase(String(value), measuredIn);
-  const unit = measuredIn === null ? null : baseOf(measuredIn);
-  if (converted === null || unit === null) return { name: subject.name, value, unit: "" };
-  return { name: subject.name, value: converted.value, unit };
-}
-
-/** The series that decides: the first that contradicts `all`, the first that satisfies `any`. */
-function judgeEach(assertion: Assertion, series: Sample[]): Judged {
-  const each = series.map(({ value, raw }) => judgeOne(assertion, value, raw));
-  const verdicts =
-    assertion.aggregate === "all" ? ["fail", "inconclusive"] : ["pass", "inconclusive"];
-  for (const verdict of verdicts) {
-    const deciding = each.find(({ judged }) => judged.verdict === verdict);
-    if (deciding !== undefined) return deciding;
-  }
-  const [first] = each;
-  if (first === undefined) throw new Error("judged without a series");
-  return first;
+  if (seen.text === null) return malformed(1, "not UTF-8 text", null);
+  const lines = (line: number) => seen.text?.split("\n")[line - 1] ?? null;
+  if (format === null)
+    return malformed(1, `content type ${seen.contentType?.slice(0, 100)}`, lines(1));
+  const parsed = parseExposition(seen.text, format);
+  if (!parsed.valid) return malformed(parsed.line, parsed.reason, lines(parsed.line));
+  const { samples, types } = parsed;
+  return { samples, types, askedMs, gotMs, at, beside: indexBeside(samples) };
 }
 
 export const kind = defineKind({
   name: "metrics",
   spec,
-  observe: ({ target, redirects, timeout, ca }, connect, signal) =>
-    connect.http(
-      {
+  async observe(asked, connect, signal): Promise<Looks> {
+    const { target, redirects, timeout, ca, headers } = asked;
+    const look = async (): Promise<Look> => {
+      const askedMs = performance.now();
+      const request = {
         target,
-        accept: "text/plain;version=0.0.4",
+        accept:
+          "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.7,text/plain;q=0.5",
         redirects,
         timeoutMs: readDurationMs(timeout) ?? 0,
         ca: ca ?? null,
-      },
-      signal,
-    ),
+        headers,
+      };
+      const exchange = await connect.http(request, signal);
+      return { exchange, askedMs, gotMs: performance.now(), at: Date.now() };
+    };
+    const first = await look();
+    const intervalMs = intervalOf(asked);
+    const failed = first.exchange.trace.problem !== null || first.exchange.status !== 200;
+    if (intervalMs === null || failed) return { trace: first.exchange.trace, first, second: null };
+    const leftMs = intervalMs - (performance.now() - first.gotMs);
+    await delay(leftMs, undefined, { signal }).catch(() => undefined);
+    const second = await look();
+    const hops = [...first.exchange.trace.hops, ...second.exchange.trace.hops];
+    return { trace: { ...second.exchange.trace, hops }, first, second };
+  },
   judge,
 });
