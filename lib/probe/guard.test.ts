@@ -1,5 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Resolver as NameResolver } from "node:dns/promises";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createGuard, type Resolver } from "@/lib/probe/guard";
+import { portAllowed } from "@/lib/probe/ports";
+import type { ProbeOrder } from "@/lib/probe/run-probe";
+import {
+  records,
+  serveNames,
+  type TestNameServer,
+  type TestRecord,
+} from "@/lib/testing/name-server";
 import { probe } from "@/lib/testing/probe";
 import { type LocalServer, serveHttp } from "@/lib/testing/servers";
 
@@ -89,10 +99,116 @@ test("an address that refuses does not hide the next one that answers", async ()
   });
 });
 
+describe("a name server that rebinds", () => {
+  /** Resolves at a real name server, as any machine would. */
+  function asking(names: TestNameServer): Resolver {
+    const resolver = new NameResolver();
+    resolver.setServers([`127.0.0.1:${names.port}`]);
+    return (host) => resolver.resolve4(host);
+  }
+
+  async function rebinding(...answers: TestRecord[][]) {
+    let turn = 0;
+    const names = await serveNames(() => ({ records: answers[turn++] ?? answers.at(-1) ?? [] }));
+    onTestFinished(() => names.close());
+    return { names, resolver: asking(names) };
+  }
+  const [good, bad] = [records.a("127.0.0.1"), records.a("169.254.169.254")];
+
+  test("is asked once; the connection goes where the check went", async () => {
+    const { names, resolver } = await rebinding([good], [bad]);
+    const result = await run("rebinding.test", resolver, ["0.0.0.0/0"]);
+    expect(result).toMatchObject({ verdict: "pass", evidence: { address: "127.0.0.1" } });
+    expect(names.asked).toHaveLength(1);
+  });
+
+  test("is asked again at a redirect, and then refused", async () => {
+    const { names, resolver } = await rebinding([good], [bad]);
+    expect(await run("rebinding.test", resolver, ["0.0.0.0/0"], "/again")).toMatchObject(refused);
+    expect(names.asked).toHaveLength(2);
+  });
+
+  test("that names both at once is refused, in either order", async () => {
+    visits = 0;
+    for (const both of [
+      [good, bad],
+      [bad, good],
+    ]) {
+      const { resolver } = await rebinding(both);
+      expect(await run("rebinding.test", resolver, ["0.0.0.0/0"])).toMatchObject(refused);
+    }
+    expect(visits).toBe(0);
+  });
+
+  test("does not get a second look at a further attempt for free", async () => {
+    const closed = await serveHttp(() => undefined);
+    await closed.close();
+    const { resolver } = await rebinding([good], [bad]);
+    const target = `http://rebinding.test:${closed.port}/`;
+    const order = { resolver, allow: ["0.0.0.0/0"] };
+    expect(await probe({ kind: "http", target, retries: 1 }, order)).toMatchObject(refused);
+  });
+});
+
+describe("ports", () => {
+  const ask = (port: number, more: Partial<ProbeOrder> = {}, kind = "http") => {
+    const place = `127.0.0.1:${port}`;
+    const target = kind === "http" ? `http://${place}/` : place;
+    const name = kind === "dns" ? { name: "a.test" } : {};
+    return probe({ kind, target, timeout: "500ms", retries: 0, ...name }, more);
+  };
+
+  test.each([1, 22, 25, 53, 110, 465, 587, 993, 6000, 6667, 10080])(
+    "%i is refused unless the environment names it",
+    async (port) => {
+      const no = await ask(port);
+      expect(no).toMatchObject({
+        verdict: "inconclusive",
+        reason: { code: "port-refused", params: { port } },
+      });
+      expect((await ask(port, { ports: [port] })).reason.code).not.toBe("port-refused");
+      expect((await ask(port, { ports: [port + 1] })).reason.code).toBe("port-refused");
+    },
+  );
+
+  test("a port is open to the protocol that it was made for", async () => {
+    expect((await ask(993, {}, "tls")).reason.code).not.toBe("port-refused");
+    expect((await ask(53, {}, "dns")).reason.code).not.toBe("port-refused");
+    expect((await ask(53, {}, "tcp")).reason.code).toBe("port-refused");
+    expect((await ask(25, {}, "tls")).reason.code).toBe("port-refused");
+  });
+
+  test("the usual ports, and all high ones but a few, are open", () => {
+    for (const port of [80, 443, 3000, 5432, 6379, 8080, 8443, 9090, 9200]) {
+      expect(portAllowed(port, "http", []), `${port}`).toBe(true);
+    }
+    const high = fc.integer({ min: 10_081, max: 65_535 });
+    fc.assert(fc.property(high, (port) => portAllowed(port, "tcp", [])));
+    const none = fc.oneof(fc.integer({ max: 0 }), fc.integer({ min: 65_536 }), fc.double());
+    fc.assert(
+      fc.property(none, (port) => {
+        fc.pre(!Number.isInteger(port) || port < 1 || port > 65_535);
+        return !portAllowed(port, "dns", [port]);
+      }),
+    );
+  });
+
+  test("a redirect to a refused port is not followed", async () => {
+    const away = await serveHttp((_, response) =>
+      response.writeHead(302, { location: "http://127.0.0.1:25/" }).end(),
+    );
+    onTestFinished(() => away.close());
+    const result = await probe({ kind: "http", target: away.url, redirects: 1 });
+    expect(result).toMatchObject({ verdict: "inconclusive", reason: { code: "port-refused" } });
+  });
+});
+
 test("a name without addresses is not resolved", async () => {
   const guard = createGuard({ allow: [], resolver: async () => [] });
   const budget = { deadline: performance.now() + 1000, signal: new AbortController().signal };
-  await expect(guard.connect({ host: "none.test", port: 80, spoken: "http" }, budget)).rejects.toMatchObject({
+  await expect(
+    guard.connect({ host: "none.test", port: 80, spoken: "http" }, budget),
+  ).rejects.toMatchObject({
     reason: { code: "name-unresolved" },
   });
 });
