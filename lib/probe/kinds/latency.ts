@@ -1,20 +1,14 @@
 import { z } from "zod";
-import { readAccepted, showExpected } from "@/lib/probe/assertion";
-import type { Assertion, Vocabulary } from "@/lib/probe/assertion-shape";
+import { readAccepted } from "@/lib/probe/assertion";
+import type { Vocabulary } from "@/lib/probe/assertion-shape";
 import { requestOf } from "@/lib/probe/http-answer";
-import {
-  conclude,
-  failsFor,
-  type Judgement,
-  judgeAssertion,
-  type Measured,
-  measuredNumber,
-} from "@/lib/probe/judge";
+import { conclude, failsFor, type Judgement, judgeAssertion } from "@/lib/probe/judge";
 import { defineKind, type Exchange, emptyTrace, type Reach, type Trace } from "@/lib/probe/kind";
+import { judgeTimes, latencyFigures, tenthsOf } from "@/lib/probe/latency-judge";
 import { askMany, isFine, shownRequests } from "@/lib/probe/many";
-import { decide, mostRequests, nearestRank, needed } from "@/lib/probe/percentile";
-import { readDurationMs, showQuantity } from "@/lib/probe/quantity";
-import type { JudgedAssertion, ProbeFigure, ProbeReason } from "@/lib/probe/schema";
+import { mostRequests, needed } from "@/lib/probe/percentile";
+import { readDurationMs } from "@/lib/probe/quantity";
+import type { ProbeReason } from "@/lib/probe/schema";
 import { commonFields, headersField, urlTarget } from "@/lib/probe/spec-fields";
 
 const vocabulary: Vocabulary = {
@@ -58,11 +52,6 @@ type LatencySpec = z.infer<typeof spec>;
 
 const withinMsOf = ({ within }: { within?: string | undefined }) =>
   within === undefined ? unlessGiven.withinMs : (readDurationMs(within) ?? 0);
-
-/** `p99.9` → 999; null for what is no percentile. */
-function tenthsOf({ subject }: Assertion): number | null {
-  return /^p\d/.test(subject.name) ? Math.round(Number(subject.name.slice(1)) * 10) : null;
-}
 
 /** As many as the highest percentile needs with two of them over its bound. */
 function requestsOf({ requests, assert }: LatencySpec): number {
@@ -141,70 +130,16 @@ function judge(asked: LatencySpec, { trace, stopped, unanswered }: Seen): Judgem
   const whole = samples.length === requestsOf(asked);
   const judged = assertions.map((assertion) =>
     stopped === null
-      ? judgeOne(assertion, sorted, whole)
+      ? judgeTimes(assertion, sorted, whole)
       : judgeAssertion(assertion, { type: "none", code: "not-received", raw: null }),
   );
-  const figures = stopped === null && samples.length > 0 ? figuresOf(assertions, sorted) : [];
+  const figures = stopped === null && samples.length > 0 ? latencyFigures(assertions, sorted) : [];
   const problem = stopped ?? unanswered;
   if (problem !== null) return conclude(judged, figures, failsFor(problem));
   const open = judged.find(({ unmeasured }) => unmeasured === "too-few");
   const params = { text: open?.text ?? "", ...open?.params };
   const undecided = { reason: { code: "undecided", params }, verdict: "inconclusive" } as const;
   return conclude(judged, figures, open === undefined ? null : undecided);
-}
-
-function judgeOne(assertion: Assertion, sorted: number[], whole: boolean): JudgedAssertion {
-  const tenths = tenthsOf(assertion);
-  if (tenths === null) return judgeAll(assertion, sorted, whole);
-  const { text, op, bound } = assertion;
-  if (bound.type !== "number") throw new Error("a percentile is compared with a number only");
-  const over = sorted.filter((ms) => (op === "<" ? ms >= bound.value : ms > bound.value)).length;
-  const n = sorted.length;
-  const decision = decide(n, over, tenths);
-  const base = {
-    text,
-    expected: showExpected(assertion),
-    actual: n === 0 ? null : shown(nearestRank(sorted, tenths)),
-    raw: `${over} of ${n} over`,
-  };
-  if (typeof decision === "string") return { ...base, verdict: decision, unmeasured: null };
-  const params = { n, over, need: decision.need ?? 0 };
-  return { ...base, verdict: "inconclusive", unmeasured: "too-few", params };
-}
-
-/** `max` and `errors` speak of all that was asked for: fewer can contradict them, not prove them. */
-function judgeAll(assertion: Assertion, sorted: number[], whole: boolean): JudgedAssertion {
-  const failed = sorted.filter((ms) => !Number.isFinite(ms)).length;
-  const largest = sorted.at(-1) ?? 0;
-  const found: Measured =
-    assertion.subject.name === "errors"
-      ? measuredNumber(failed, `${failed} of ${sorted.length}`)
-      : failed > 0
-        ? { type: "at-least", value: Number.POSITIVE_INFINITY, raw: `${failed} failed` }
-        : measuredNumber(largest, `${largest} ms`);
-  const judged = judgeAssertion(assertion, found);
-  const actual = failed > 0 && assertion.subject.name === "max" ? "error" : judged.actual;
-  if (whole || judged.verdict === "fail") return { ...judged, actual };
-  return { ...judged, actual, verdict: "inconclusive", unmeasured: "not-received" };
-}
-
-const shown = (ms: number) => (Number.isFinite(ms) ? showQuantity(ms, "ms") : "error");
-
-function figuresOf(assertions: Assertion[], sorted: number[]): ProbeFigure[] {
-  const asked = assertions.filter((line) => tenthsOf(line) !== null);
-  const names = new Set(["p50", "p95", ...asked.map(({ subject }) => subject.name)]);
-  const times = [...names].map((name) => ({
-    name,
-    ms: nearestRank(sorted, Math.round(Number(name.slice(1)) * 10)),
-  }));
-  const largest = { name: "max", ms: sorted.at(-1) ?? Number.POSITIVE_INFINITY };
-  const figures = [...times, largest].map(
-    ({ name, ms }): ProbeFigure =>
-      Number.isFinite(ms) ? { name, value: ms, unit: "ms" } : { name, value: "error", unit: "" },
-  );
-  const errors = sorted.filter((ms) => !Number.isFinite(ms)).length;
-  const requests: ProbeFigure = { name: "requests", value: sorted.length, unit: "count" };
-  return [...figures, requests, { name: "errors", value: errors, unit: "count" }];
 }
 
 export const kind = defineKind({ name: "latency", spec, observe, judge });
