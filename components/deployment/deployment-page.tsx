@@ -50,13 +50,14 @@ export function DeploymentPage({ id, me }: { id: string; me: Me }) {
 
 /** Follows the stream into the page; the header says who else looks and whether the page is current. */
 function LiveHeader() {
-  const { id, me, confirmed, ingest } = useControl();
+  const { id, me, confirmed, ingest, progress } = useControl();
   const router = useRouter();
   const t = useTranslations("deployment");
   const { state, people } = useLive(id, {
     me: me.id,
     last: () => confirmed().last,
     onEvent: (event, names) => ingest([event], names),
+    onProgress: (one) => progress.take([one]),
     // Read again by the server, which says "not found" to who may no longer see it.
     onGone: () => router.refresh(),
   });

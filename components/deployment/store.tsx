@@ -4,12 +4,14 @@ import {
   createContext,
   type ReactNode,
   useContext,
+  useEffect,
   useMemo,
   useState,
   useSyncExternalStore,
 } from "react";
 import { overlay, type PendingTick } from "@/components/deployment/overlay";
 import { createPendingTicks } from "@/components/deployment/pending-ticks";
+import { createProgress, type ProgressStore } from "@/components/deployment/probes/progress-store";
 import { type Applied, useConfirmed, type WireEvents } from "@/components/deployment/use-confirmed";
 import type { Checklist } from "@/lib/checklist/schema";
 import { type Grant, may, type Permission } from "@/lib/core/permissions";
@@ -56,6 +58,8 @@ export type DeploymentControl = {
   listen: (listener: Applied) => () => void;
   addTick: (tick: Omit<PendingTick, "id">) => number;
   removeTick: (id: number) => void;
+  /** How far runs with `for:` are. */
+  progress: ProgressStore;
 };
 
 const Data = createContext<Deployment | null>(null);
@@ -68,6 +72,8 @@ export function DeploymentProvider({ id, me, children }: ProviderProps) {
   const { view, document, ingest, refetch, confirmed, listen } = useConfirmed(id);
   const [ticks] = useState(createPendingTicks);
   const pending = useSyncExternalStore(ticks.subscribe, ticks.get, () => none);
+  const [progress] = useState(() => createProgress(view.progress));
+  useEffect(() => progress.take(view.progress), [progress, view.progress]);
 
   const { version, environment, project, variables } = view.state;
   const values = useMemo(
@@ -110,8 +116,9 @@ export function DeploymentProvider({ id, me, children }: ProviderProps) {
       listen,
       addTick,
       removeTick,
+      progress,
     };
-  }, [id, me, document, confirmed, ticks, ingest, refetch, listen]);
+  }, [id, me, document, confirmed, ticks, progress, ingest, refetch, listen]);
 
   return (
     <Control value={control}>

@@ -15,7 +15,7 @@ export type LiveStatus = { state: LiveState; since: Date };
  */
 export function useLive(
   streamId: string,
-  handlers: Pick<LiveHandlers, "last" | "onEvent" | "onGone"> & { me: string },
+  handlers: Pick<LiveHandlers, "last" | "onEvent" | "onProgress" | "onGone"> & { me: string },
 ): LiveStatus & { people: Present[] } {
   const [status, setStatus] = useState<LiveStatus>({ state: "connecting", since: new Date() });
   const [people, setPeople] = useState<Present[]>([]);
@@ -29,6 +29,7 @@ export function useLive(
       subscribe(me, streamId, {
         last: () => current.current.last(),
         onEvent: (event, names) => current.current.onEvent(event, names),
+        onProgress: (progress) => current.current.onProgress?.(progress),
         onGone: () => current.current.onGone(),
         onHere: setPeople,
         onState: (state) => setStatus({ state, since: new Date() }),

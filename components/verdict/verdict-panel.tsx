@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
 import { titleText } from "@/components/deployment/title-text";
 import { Callout } from "@/components/ui/callout";
@@ -43,6 +44,7 @@ function Answer({ verdict }: { verdict: DeploymentVerdict }) {
               stage: towards ?? "",
             })}
       </p>
+      <RunDue stageKey={null} className="mt-2 block" />
       {verdict.blockers.length > 0 ? <BlockerList blockers={verdict.blockers} /> : null}
     </>
   );

@@ -9,6 +9,7 @@ import type { Can } from "@/components/deployment/items/use-can";
 import { WaitNote } from "@/components/deployment/items/wait-note";
 import { partMarks } from "@/components/deployment/nav/part-marks";
 import { stageAnchor } from "@/components/deployment/nav/use-outline";
+import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
 import { titleText } from "@/components/deployment/title-text";
 import { Progress } from "@/components/ui/progress";
@@ -52,14 +53,17 @@ export function StageBlock({ stage, rows, keys, values, can }: StageBlockProps) 
               : partMarks[stage.status])}
             word={t(`part.${stage.status}`)}
           />
-          {stage.required > 0 ? (
-            <Progress
-              done={stage.settled}
-              total={stage.required}
-              label={title}
-              className="ml-auto w-40"
-            />
-          ) : null}
+          <span className="ml-auto flex items-center gap-3">
+            <RunDue stageKey={stage.key} />
+            {stage.required > 0 ? (
+              <Progress
+                done={stage.settled}
+                total={stage.required}
+                label={title}
+                className="w-40"
+              />
+            ) : null}
+          </span>
         </div>
         {units[0] ? <WaitNote unitKey={units[0]} /> : null}
         {read?.description ? <Prose text={read.description} className="mt-1 text-muted" /> : null}

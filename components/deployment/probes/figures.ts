@@ -1,26 +1,16 @@
 import { fillVariables } from "@/lib/checklist/variables";
-import type { ProbeState } from "@/lib/deployment/state";
+import type { ProbeState, RunSummary } from "@/lib/deployment/state";
 import type { ProbeFigure } from "@/lib/probe/schema";
 
-export type ShownFigure = {
-  figure: ProbeFigure;
-  /** Operator and bound as asked ("< 500ms"); null when nothing was asked of it. */
-  asked: string | null;
-};
+/** As many as a line of an item takes; the rest stands in the details. */
+const mostShown = 3;
 
-/** The lines of a spec that say what must hold. */
-function assertionsOf(probe: ProbeState): string[] {
-  const { assert } = probe.spec;
-  return Array.isArray(assert) ? assert.filter((line) => typeof line === "string") : [];
-}
-
-/** The figures of the last run, each beside what was asked of it. */
-export function figuresOf(probe: ProbeState): ShownFigure[] {
-  const lines = assertionsOf(probe);
-  return (probe.latest?.figures ?? []).map((figure) => {
-    const line = lines.find((each) => each.startsWith(`${figure.name} `));
-    return { figure, asked: line?.slice(figure.name.length).trim() ?? null };
-  });
+/** The figures of a run that a line has room for: what was asked about first. */
+export function shownFigures({ figures, verdict }: RunSummary): ProbeFigure[] {
+  const asked = figures.filter((figure) => figure.asked !== undefined);
+  const rest = figures.filter((figure) => figure.asked === undefined);
+  // Beside a failure only what was asked matters.
+  return (verdict === "pass" ? [...asked, ...rest] : asked).slice(0, mostShown);
 }
 
 /** Where it looks, variables filled. */

@@ -1,11 +1,14 @@
 "use client";
 
-import { LoaderCircle, Play, Radar } from "lucide-react";
+import { Play, Radar } from "lucide-react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
-import { figuresOf, targetOf } from "@/components/deployment/probes/figures";
+import { shownFigures, targetOf } from "@/components/deployment/probes/figures";
+import { RunningLine } from "@/components/deployment/probes/running-line";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { useReasonText } from "@/components/deployment/probes/use-reason-text";
+import { VerdictStrip } from "@/components/deployment/probes/verdict-strip";
 import { useControl } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
@@ -24,13 +27,15 @@ type ProbeLineProps = {
   mayRun: boolean;
 };
 
-/** One probe of an item: what it asks, its verdict, figures and age, and the button that runs it. */
+/** One probe of an item: its verdict, figures with their bounds, history and age; how far it is while it runs. */
 export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
   const t = useTranslations("probe");
   const openDialog = useDialogs();
   const { id } = useControl();
+  const button = useRef<HTMLButtonElement>(null);
   const { run, pending } = useCommand(runProbeAction, { tell: "toast" });
   const running = probe.running !== null || pending;
+  const marks = probe.recent.toReversed();
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line bg-sheet px-2 py-1 text-sm">
       <Verdict probe={probe} />
@@ -42,7 +47,12 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
           {t("overridden", { verdict: override.verdict ?? "not_run" })}
         </span>
       ) : null}
-      <Age probe={probe} />
+      <VerdictStrip marks={marks} label={t("strip.label", { n: marks.length })} />
+      {running ? (
+        <RunningLine probe={probe} mayCancel={mayRun} onCancelled={() => button.current?.focus()} />
+      ) : (
+        <Age probe={probe} />
+      )}
       <span className="flex gap-1">
         <Button
           size="sm"
@@ -53,25 +63,23 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
         </Button>
         {mayRun ? (
           <Button
+            ref={button}
             size="sm"
             data-key="r"
-            aria-disabled={running || undefined}
-            onClick={() => {
-              if (!running) void run({ deploymentId: id, probeId: probe.id });
-            }}
+            pending={running}
+            onClick={() => void run({ deploymentId: id, probeId: probe.id })}
           >
-            {running ? (
-              <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
-            ) : (
-              <Play aria-hidden className="size-3.5" />
-            )}
-            {running ? t("running") : t("run")}
+            <Play aria-hidden className="size-3.5" />
+            {t("run")}
           </Button>
         ) : null}
       </span>
     </div>
   );
 }
+
+/** Runs that count for nothing because of how they ended, which is told. */
+const ended: ReadonlySet<string> = new Set(["cancelled", "worker-lost"]);
 
 function Verdict({ probe: { latest } }: { probe: ProbeState }) {
   const t = useTranslations("probe");
@@ -86,27 +94,34 @@ function Verdict({ probe: { latest } }: { probe: ProbeState }) {
   return (
     <>
       <ProbeVerdictMark verdict={latest.verdict} />
-      {latest.counts ? null : <span className="text-muted">{t("beforeOpening")}</span>}
+      {latest.counts || ended.has(latest.reason.code) ? null : (
+        <span className="text-muted">{t("beforeOpening")}</span>
+      )}
     </>
   );
 }
 
+/** What was measured, or why nothing was; before the first run, where it looks. */
 function Figures({ probe, values }: Pick<ProbeLineProps, "probe" | "values">) {
   const figureText = useFigureText();
   const reasonText = useReasonText();
-  const shown = figuresOf(probe);
-  if (probe.latest && probe.latest.verdict !== "pass" && shown.length === 0) {
-    return <span>{reasonText(probe.latest.reason)}</span>;
-  }
-  if (shown.length === 0) {
+  const { latest } = probe;
+  if (!latest) {
     return <code className="min-w-0 break-all text-muted">{targetOf(probe, values)}</code>;
   }
-  return shown.map(({ figure, asked }) => (
-    <span key={figure.name} className="whitespace-nowrap tabular-nums">
-      <span className="text-muted">{figure.name}</span> {figureText(figure)}
-      {asked ? <span className="text-muted"> ({asked})</span> : null}
-    </span>
-  ));
+  const shown = shownFigures(latest);
+  const told = latest.verdict === "pass" || latest.reason.code === "contradicted";
+  return (
+    <>
+      {told && shown.length > 0 ? null : <span>{reasonText(latest.reason)}</span>}
+      {shown.map((figure) => (
+        <span key={figure.name} className="max-w-full truncate tabular-nums">
+          <span className="text-muted">{figure.name}</span> {figureText(figure)}
+          {figure.asked ? <span className="text-muted"> ({figure.asked})</span> : null}
+        </span>
+      ))}
+    </>
+  );
 }
 
 function Age({ probe: { latest } }: { probe: ProbeState }) {
