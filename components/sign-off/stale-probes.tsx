@@ -7,7 +7,7 @@ import { useFilled } from "@/components/deployment/use-filled";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { TimeAgo } from "@/components/ui/time";
-import { runProbeAction } from "@/lib/probe/actions";
+import { runProbesAction } from "@/lib/probe/actions";
 import type { StatementView } from "@/lib/sign-off/schema";
 
 type StaleProps = { stale: StatementView["tooOld"]; onRun: () => void };
@@ -17,13 +17,11 @@ export function StaleProbes({ stale, onRun }: StaleProps) {
   const t = useTranslations("signOff");
   const { id: deploymentId, state } = useDeployment();
   const filled = useFilled();
-  const run = useCommand(runProbeAction, { tell: "toast" });
+  const run = useCommand(runProbesAction, { tell: "toast" });
   const running = stale.some(({ probeId }) => state.probes[probeId]?.running);
   const runAll = async () => {
-    for (const { probeId } of stale) {
-      if (!(await run.run({ deploymentId, probeId })).ok) return;
-    }
-    onRun();
+    const probeIds = stale.map(({ probeId }) => probeId);
+    if ((await run.run({ deploymentId, probeIds })).ok) onRun();
   };
   return (
     <Callout

@@ -1,12 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { query } from "@/lib/core/db";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { system } from "@/lib/core/caller";
 import { closeDeployment } from "@/lib/deployment/header-commands";
 import { queueProbes, recheckProbes, runDueProbes } from "@/lib/probe/commands";
 import { recheckAll } from "@/lib/probe/upkeep";
-import { logOf, settle } from "@/lib/testing/deployments";
+import { logOf, planNow, settle } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { makePerson } from "@/lib/testing/fixtures";
-import { httpSpec, makeProbed, type Probed, probeNow, queueRun, work } from "@/lib/testing/probed";
+import {
+  httpSpec,
+  itemNow,
+  makeProbed,
+  type Probed,
+  probeNow,
+  queueRun,
+  work,
+} from "@/lib/testing/probed";
 import { localServers, serveHttp } from "@/lib/testing/servers";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -15,6 +23,11 @@ useDatabase();
 const servers = localServers();
 let url = "";
 let status = 200;
+/** The clock of this process, which dates the log and decides what is due. */
+const passMinutes = (minutes: number) => vi.setSystemTime(Date.now() + minutes * 60_000);
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => void vi.useRealTimers());
+
 beforeEach(async () => {
   status = 200;
   const server = await servers.keep(
@@ -37,7 +50,6 @@ afterEach(async () => {
 const queuedNow = async ({ id }: Probed) =>
   (await logOf(id)).filter(({ kind }) => kind === "probe.queued").length;
 
-/** As if the last run of each probe of a deployment had ended so long ago. The log is rewritten with it. */
 async function runDue(one: Probed, stageKey: string | null = null) {
   return (await runDueProbes(one.manager.caller, { deploymentId: one.id, stageKey })).result;
 }
@@ -62,14 +74,20 @@ describe("run all due", () => {
     expect((await probeNow(one, 1)).running).not.toBeNull();
   });
 
+  it("queues what passed too long ago", async () => {
+    const one = await fresh([httpSpec(url)]);
+    await work(await queueRun(one));
+    passMinutes(29);
+    expect(await runDue(one)).toMatchObject({ queued: 0 });
+    passMinutes(2);
+    expect(await runDue(one)).toMatchObject({ queued: 1 });
+  });
+
   it("of one stage leaves the others alone", async () => {
     const one = await fresh([httpSpec(url)], [httpSpec(url)]);
     await settle(one, "Ready");
     await work(await queueRun(one, 0));
-    const { plan } = await import("@/lib/testing/deployments").then(({ planNow }) =>
-      planNow(one.id),
-    );
-    const [first, second] = plan.units;
+    const [first, second] = (await planNow(one.id)).plan.units;
     expect(await runDue(one, first?.stageKey ?? "")).toEqual({ queued: 0, askedForAlone: 0 });
     expect(await runDue(one, second?.stageKey ?? "")).toEqual({ queued: 1, askedForAlone: 0 });
   });
@@ -98,22 +116,69 @@ describe("several by name", () => {
   });
 });
 
-/** As if the runs of these probes had ended so many minutes ago: the schedule is asked at a later hour. */
-async function later(minutes: number): Promise<Date> {
-  return new Date(Date.now() + minutes * 60_000);
-}
-
 describe("looking again", () => {
-  it("begins when somebody has run it, comes when its time has come, and is not doubled", async () => {
-    const one = await fresh([httpSpec(url, "recheck: 1 minute")]);
+  const often = () => httpSpec(url, "recheck: 10 minutes");
+
+  it("begins when somebody has run it, and comes when its time has come", async () => {
+    const one = await fresh([often(), httpSpec(url)]);
     await recheckAll();
     expect(await queuedNow(one)).toBe(0);
+    await work(await queueRun(one, 0));
+    await work(await queueRun(one, 1));
+    passMinutes(9);
+    await recheckAll();
+    expect(await queuedNow(one)).toBe(2);
+    passMinutes(1);
+    await recheckAll();
+    expect((await probeNow(one, 0)).running).toMatchObject({ byId: null });
+    expect((await probeNow(one, 1)).running).toBeNull();
+  });
+
+  it("is not doubled by several workers", async () => {
+    const one = await fresh([often()]);
     await work(await queueRun(one));
+    passMinutes(11);
+    await Promise.all([recheckAll(), recheckAll(), recheckAll()]);
+    expect(await queuedNow(one)).toBe(2);
+  });
+
+  it("finds a later failure, which turns the ticked item failed, and the way back", async () => {
+    const one = await fresh([often()]);
+    const turns: unknown[] = [];
+    await work(await queueRun(one));
+    for (const now of [500, 200]) {
+      status = now;
+      passMinutes(11);
+      await recheckAll();
+      await work((await probeNow(one)).running?.runId ?? "");
+      turns.push((await itemNow(one))?.state);
+    }
+    expect(turns).toEqual(["failed", "done"]);
+  });
+
+  it("stops at the sealing", async () => {
+    const one = await fresh([often()]);
+    await work(await queueRun(one));
+    const ending = { outcome: "failed", notes: "Stopped" };
+    await closeDeployment(one.manager.caller, { deploymentId: one.id, ...ending });
+    passMinutes(11);
+    await recheckAll();
+    await recheckProbes(system("schedule"), { deploymentId: one.id });
+    expect(await queuedNow(one)).toBe(1);
+  });
+
+  it("leaves what stands in a stage that is not open", async () => {
+    const one = await fresh([], [often()]);
+    await work(await queueRun(one));
+    passMinutes(11);
     await recheckAll();
     expect(await queuedNow(one)).toBe(1);
-    void later;
-    void query;
-    void closeDeployment;
-    void recheckProbes;
+  });
+
+  it("is the schedule's, not a person's", async () => {
+    const one = await fresh([often()]);
+    await expect(recheckProbes(one.manager.caller, { deploymentId: one.id })).rejects.toMatchObject(
+      { code: "forbidden" },
+    );
   });
 });
