@@ -9,6 +9,7 @@ const given = {
 describe("settings", () => {
   it("have defaults for all that need not be given", () => {
     expect(parseEnv(given)).toMatchObject({ HOST: "127.0.0.1", PORT: 3000, TRUSTED_PROXIES: [] });
+    expect(parseEnv(given)).toMatchObject({ PROBES_AT_ONCE: 10, PROBES_PER_HOST: 2 });
   });
 
   it("listen through DATABASE_URL when there is no direct address", () => {
@@ -27,9 +28,11 @@ describe("settings", () => {
         COUNTERSIGN_SECRET: "short and secret",
         TRUSTED_PROXIES: "10.0.0.0/99",
         PORT: "many",
+        PROBES_AT_ONCE: "0",
+        PROBES_PER_HOST: "1.5",
       });
     expect(problem).toThrow(
-      /DATABASE_URL is missing.*COUNTERSIGN_SECRET must have at least 32.*TRUSTED_PROXIES.*PORT/,
+      /DATABASE_URL is missing.*COUNTERSIGN_SECRET must have at least 32.*TRUSTED_PROXIES.*PROBES_AT_ONCE.*PROBES_PER_HOST.*PORT/,
     );
     expect(problem).not.toThrow(/short and secret/);
   });

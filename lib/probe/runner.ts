@@ -133,7 +133,7 @@ export async function workOff(
   stopping: AbortSignal,
   limits?: Limits,
 ): Promise<void> {
-  let run = await take(runId, limits);
+  let run = stopping.aborted ? null : await take(runId, limits);
   while (run) {
     await perform(run, stopping);
     run = stopping.aborted ? null : await take(null, limits);
