@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { kept } from "@/lib/probe/certificate-anchors";
 
 /** What protects a certificate, in words for the evidence, and whether it still does. */
 export type Strength = { key: string; signature: string; weak: ("weak-key" | "weak-signature")[] };
@@ -8,13 +9,21 @@ const strongKeys = /^(ed25519|ed448|ml-dsa-\d+|slh-dsa-.+)$/;
 /** RFC 9155: signatures over these digests can be forged. */
 const brokenDigests = /md2|md4|md5|sha-?1(?!\d)|dsaWithSHA(?!\d)/i;
 
+const known = new Map<string, Strength>();
+const mostKnown = 1000;
+
 /** The signature on a trusted root says nothing: nobody has to believe it. */
-export function strengthOf(certificate: X509Certificate, options = { anchor: false }): Strength {
+export function strengthOf(certificate: X509Certificate, { anchor } = { anchor: false }): Strength {
+  const key = `${anchor} ${certificate.fingerprint256}`;
+  return kept(known, mostKnown, key, () => measure(certificate, anchor));
+}
+
+function measure(certificate: X509Certificate, anchor: boolean): Strength {
   const { name, strong } = keyOf(certificate);
   const signature = certificate.signatureAlgorithm ?? "unknown";
   const weak: Strength["weak"] = [];
   if (!strong) weak.push("weak-key");
-  if (!options.anchor && brokenDigests.test(signature)) weak.push("weak-signature");
+  if (!anchor && brokenDigests.test(signature)) weak.push("weak-signature");
   return { key: name, signature, weak };
 }
 

@@ -251,6 +251,14 @@ describe("the way to a root", () => {
     );
   });
 
+  test("a root of one's own that has ended is told as such", async () => {
+    const ended = issueCertificate({ subject: "Ended root", ca: true, fromDays: -9, toDays: -1 });
+    const server = await keep(serveTls(leaf({ issuer: ended }), []));
+    const target = `127.0.0.1:${server.port}`;
+    const result = await probe({ kind: "tls", target, ca: ended.pem });
+    expect(result.evidence.certificateFaults).toEqual(["issuer-expired"]);
+  });
+
   test("a namesake of the root that did not sign is no root", async () => {
     const namesake = issueCertificate({ subject: "Test root", ca: true });
     const server = await keep(serveTls(good, [middle]));
