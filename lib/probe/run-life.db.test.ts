@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { query } from "@/lib/core/db";
 import { closeDeployment } from "@/lib/deployment/header-commands";
@@ -6,6 +8,7 @@ import { take } from "@/lib/probe/places";
 import { probeRuns } from "@/lib/probe/queries";
 import { record, workOff } from "@/lib/probe/runner";
 import { rescueRuns } from "@/lib/probe/upkeep";
+import { prismaFolder } from "@/lib/process/roots";
 import { planNow, settle } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { makePerson } from "@/lib/testing/fixtures";
@@ -235,6 +238,18 @@ describe("what a probe says", () => {
     }
     const { recent } = await probeNow(one);
     expect(recent.map(({ runId }) => runId)).toEqual(runIds.slice(0, 10));
+  });
+
+  it("is told with its history in a database from before there was one", async () => {
+    const one = await fresh();
+    for (let run = 0; run < 11; run += 1) await work(await queueRun(one));
+    const { recent } = await probeNow(one);
+    await query(`update "Probe" set recent = '[]' where "deploymentId" = $1`, [one.id]);
+    const migration = join(prismaFolder, "migrations", "0002_probe_runs", "migration.sql");
+    const sql = readFileSync(migration, "utf8");
+    await query(sql.slice(sql.indexOf('UPDATE "Probe"')));
+    const [row] = await query(`select recent from "Probe" where "deploymentId" = $1`, [one.id]);
+    expect(row).toEqual({ recent });
   });
 
   it("turns a ticked item failed when it fails later, and back", async () => {
