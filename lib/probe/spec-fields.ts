@@ -35,6 +35,12 @@ const caField = z
 /** Lines of text, each checked against what the kind can be asked; variables are checked once filled. */
 function assertField(vocabulary: Vocabulary, least: number) {
   const line = z.string().superRefine((text, context) => {
+    if (namesSecret(text)) {
+      context.addIssue({
+        code: "custom",
+        message: "must not hold a secret: they belong in headers",
+      });
+    }
     if (hasVariables(text)) return;
     const read = parseAssertion(text, vocabulary);
     if (!read.ok)

@@ -61,17 +61,22 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
       return value;
     });
   // A base URL often ends with a slash, and the path after it begins with one.
-  const target = fill(
-    spec.target.replace(/\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}\/+/g, (whole, name: string) =>
-      Object.hasOwn(known, name) && known[name]?.endsWith("/") ? `{{${name}}}` : whole,
-    ),
-  );
+  const fillUrl = (url: string) =>
+    fill(
+      url.replace(/\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}\/+/g, (whole, name: string) =>
+        Object.hasOwn(known, name) && known[name]?.endsWith("/") ? `{{${name}}}` : whole,
+      ),
+    );
+  const target = fillUrl(spec.target);
+  const signIn =
+    "signIn" in spec && spec.signIn !== undefined ? { signIn: fillUrl(spec.signIn) } : {};
   const headers =
     "headers" in spec && spec.headers
       ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
       : {};
   const body = "body" in spec && spec.body !== undefined ? { body: fill(spec.body) } : {};
   const origin = "origin" in spec && spec.origin !== undefined ? { origin: fill(spec.origin) } : {};
+  const query = "query" in spec ? { query: fill(spec.query) } : {};
   const name = "name" in spec ? { name: fill(spec.name) } : {};
   const serverName =
     "serverName" in spec && spec.serverName !== undefined
@@ -84,6 +89,8 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
     ...headers,
     ...body,
     ...origin,
+    ...signIn,
+    ...query,
     ...name,
     ...serverName,
   };
