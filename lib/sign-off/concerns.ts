@@ -23,7 +23,7 @@ export function concerns(
       return covers(event.subject.item);
     case "probe.recorded": {
       const { verdict, counts } = event.after;
-      return (!counts || verdict !== event.before.verdict) && covers(event.subject.item);
+      return counts && verdict !== event.before.verdict && covers(event.subject.item);
     }
     case "stage.opened": {
       const covered = unitsCovered(plan, state, signOffKey);

@@ -4,12 +4,7 @@ import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
 import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
-import {
-  type DeploymentState,
-  isSettled,
-  type ProbeState,
-  type SignOffState,
-} from "@/lib/deployment/state";
+import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/covered";
 
@@ -53,7 +48,10 @@ export function signerBlocker(
     : null;
 }
 
-/** Probes above whose last run is too old to sign on at `now` (rule 4). */
+/**
+ * Probes above whose last run is too old to sign on at `now` (rule 4). What was waived or does not apply leans on no
+ * run: that is the way on when something cannot be measured any more.
+ */
 export function tooOld(
   plan: Plan,
   state: DeploymentState,
@@ -66,7 +64,7 @@ export function tooOld(
     .filter(
       (probe) =>
         probe.latest?.counts === true &&
-        isSettled(state.items[probe.itemKey]?.state ?? "todo") &&
+        state.items[probe.itemKey]?.state === "done" &&
         now.getTime() - Date.parse(probe.latest.finishedAt) > probeMaxAgeMs,
     );
 }
