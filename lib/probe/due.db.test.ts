@@ -74,6 +74,14 @@ describe("run all due", () => {
     expect((await probeNow(one, 1)).running).not.toBeNull();
   });
 
+  it("leaves out what bursts or provokes, and says how many: that is asked for by name", async () => {
+    const burst = `kind: rate-limit\ntarget: ${url}/\n`;
+    const one = await fresh([httpSpec(url), burst]);
+    expect(await runDue(one)).toEqual({ queued: 1, askedForAlone: 1 });
+    const ask = { deploymentId: one.id, probeIds: [one.probeIds[1] ?? ""] };
+    expect((await queueProbes(one.manager.caller, ask)).result).toEqual({ queued: 1 });
+  });
+
   it("queues what passed too long ago", async () => {
     const one = await fresh([httpSpec(url)]);
     await work(await queueRun(one));
