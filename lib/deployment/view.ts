@@ -46,9 +46,12 @@ export type RunView = {
   queuedAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+  /** Who asked for it; null: the schedule did. */
   requestedBy: string | null;
+  requestedByName: string | null;
   /** Who cancelled it; null: nobody did. */
   cancelledBy: string | null;
+  cancelledByName: string | null;
   result: import("@/lib/probe/schema").ProbeResult | null;
 };
 

@@ -30,6 +30,12 @@ export async function probeRuns(
       result: true,
     },
   });
+  const ids = runs.flatMap(({ requestedBy, cancelledBy }) => [requestedBy, cancelledBy]);
+  const people = await prisma().person.findMany({
+    where: { id: { in: ids.filter((id) => id !== null) } },
+    select: { id: true, name: true },
+  });
+  const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? id;
   return runs.map((run) => ({
     id: run.id,
     status: statusOf(run),
@@ -38,7 +44,9 @@ export async function probeRuns(
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     requestedBy: run.requestedBy,
+    requestedByName: nameOf(run.requestedBy),
     cancelledBy: run.cancelledBy,
+    cancelledByName: nameOf(run.cancelledBy),
     result: run.result === null ? null : probeResultSchema.parse(run.result),
   }));
 }

@@ -3,14 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Assertions } from "@/components/deployment/probes/assertions";
-import { RunEvidence } from "@/components/deployment/probes/run-evidence";
-import { useReasonText } from "@/components/deployment/probes/use-reason-text";
+import { RemoveProbe } from "@/components/deployment/probes/remove-probe";
+import { RunDetail } from "@/components/deployment/probes/run-detail";
+import { specText } from "@/components/deployment/probes/spec-text";
 import { useDeployment } from "@/components/deployment/store";
-import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -18,16 +16,14 @@ import { ProbeVerdictMark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { probeRunsQuery } from "@/lib/deployment/cache";
 import type { RunView } from "@/lib/deployment/view";
-import { useErrorText } from "@/lib/i18n/use-error-text";
-import { unbindProbeAction } from "@/lib/probe/actions";
 
-/** A probe's runs, newest first: what was asked, what was got, and the evidence. */
+/** A probe's runs, newest first: what was asked, what was got, and how we know. */
 export default function RunsDialog({ probeId, onClose }: { probeId: string; onClose: () => void }) {
   const t = useTranslations("probe");
   const tCommon = useTranslations("common");
   const { id, state, plan, may } = useDeployment();
   const probe = state.probes[probeId];
-  const runs = useQuery(probeRunsQuery(id, probeId, probe?.latest?.runId ?? ""));
+  const runs = useQuery(probeRunsQuery(id, probeId, movedBy(probe)));
   const [removing, setRemoving] = useState(false);
   if (!probe) return null;
   const mayRemove = may("probe.bind") && !state.closedAt && !state.cancelled;
@@ -47,86 +43,60 @@ export default function RunsDialog({ probeId, onClose }: { probeId: string; onCl
       }
     >
       <h3 className="font-medium">{t("runs.asks")}</h3>
-      <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken px-3 py-1.5 text-sm">
-        <code>{specText(probe.spec)}</code>
-      </pre>
+      <div className="relative mt-1 rounded-md bg-sunken py-1.5 pr-9 pl-3 text-sm">
+        <pre className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <code>{specText(probe.spec)}</code>
+        </pre>
+        <CopyButton
+          text={specText(probe.spec)}
+          label={t("runs.asks")}
+          className="!absolute top-1 right-1"
+        />
+      </div>
       <div className="mt-4 grid gap-3">
         {runs.isPending ? <SkeletonRows count={3} label={tCommon("loading")} /> : null}
         {runs.isError ? (
           <ErrorState title={t("runs.failed")} onRetry={() => void runs.refetch()} />
         ) : null}
         {runs.data?.length === 0 ? <p className="text-muted">{t("runs.none")}</p> : null}
-        {runs.data?.map((run, at) => (
-          <Run key={run.id} run={run} open={at === 0} />
+        {runs.data?.map((run) => (
+          <Run key={run.id} run={run} open={run === newestFinished(runs.data)} />
         ))}
       </div>
       {removing ? (
-        <Remove probeId={probeId} onClose={() => setRemoving(false)} onDone={onClose} />
+        <RemoveProbe probeId={probeId} onClose={() => setRemoving(false)} onDone={onClose} />
       ) : null}
     </Dialog>
   );
 }
 
-/** The spec as a person wrote it, near enough: one field a line. */
-function specText(spec: Record<string, unknown>): string {
-  return Object.entries(spec)
-    .map(([name, value]) =>
-      Array.isArray(value)
-        ? `${name}:\n${value.map((line) => `  - ${String(line)}`).join("\n")}`
-        : `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
-    )
-    .join("\n");
-}
+/** Changes when a run has begun or ended, so that the newest is there. */
+const movedBy = (probe?: { recent: { runId: string }[]; running: { runId: string } | null }) =>
+  `${probe?.running?.runId ?? ""}/${probe?.recent[0]?.runId ?? ""}`;
+
+const newestFinished = (runs: RunView[]) => runs.find(({ status }) => status === "finished");
 
 function Run({ run, open }: { run: RunView; open: boolean }) {
-  const t = useTranslations("probe");
-  const reasonText = useReasonText();
+  const t = useTranslations("probe.runs");
   const at = run.finishedAt ?? run.startedAt ?? run.queuedAt;
+  const line = (
+    <>
+      {run.verdict ? (
+        <ProbeVerdictMark verdict={run.verdict} size="md" />
+      ) : (
+        <span className="text-muted">{t(run.status)}</span>
+      )}
+      <Time iso={at} className="text-muted text-sm" />
+    </>
+  );
+  const style = "flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5";
+  if (run.status !== "finished") {
+    return <div className={`rounded-md border border-line ${style}`}>{line}</div>;
+  }
   return (
     <details open={open} className="rounded-md border border-line">
-      <summary className="focus-inset flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
-        {run.verdict ? (
-          <ProbeVerdictMark verdict={run.verdict} />
-        ) : (
-          <span className="text-muted">{t(`runs.${run.status}`)}</span>
-        )}
-        <Time iso={at} className="text-muted text-sm" />
-      </summary>
-      {run.result ? (
-        <div className="grid gap-2 px-3 pb-3">
-          <p>{reasonText(run.result.reason)}</p>
-          <Assertions assertions={run.result.assertions} />
-          <RunEvidence evidence={run.result.evidence} />
-        </div>
-      ) : null}
+      <summary className={`focus-inset ${style}`}>{line}</summary>
+      <RunDetail run={run} />
     </details>
-  );
-}
-
-function Remove(props: { probeId: string; onClose: () => void; onDone: () => void }) {
-  const t = useTranslations("probe.runs");
-  const errorText = useErrorText();
-  const { id } = useDeployment();
-  const { run, pending, error } = useCommand(unbindProbeAction);
-  const remove = async () => {
-    const answer = await run({ deploymentId: id, probeId: props.probeId });
-    if (answer.ok) props.onDone();
-  };
-  return (
-    <ConfirmDialog
-      open
-      onClose={props.onClose}
-      onConfirm={() => void remove()}
-      title={t("removeTitle")}
-      description={t("removeBody")}
-      confirmLabel={t("remove")}
-      pending={pending}
-    >
-      {error ? (
-        <Callout tone="failed" role="alert">
-          {errorText(error)}
-        </Callout>
-      ) : null}
-    </ConfirmDialog>
   );
 }

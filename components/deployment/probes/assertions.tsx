@@ -1,45 +1,41 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { useAssertionText } from "@/components/deployment/probes/use-assertion-text";
 import { ProbeVerdictMark } from "@/components/ui/state-mark";
 import type { JudgedAssertion } from "@/lib/probe/schema";
 
-/** What was asked and what was got, line by line. */
-export function Assertions({ assertions }: { assertions: readonly JudgedAssertion[] }) {
+type AssertionsProps = { kind: string | null; assertions: readonly JudgedAssertion[] };
+
+/** What was asked and what was got, line by line: in words, then as written. */
+export function Assertions({ kind, assertions }: AssertionsProps) {
   const t = useTranslations("probe.assertions");
+  const assertionText = useAssertionText();
   if (assertions.length === 0) return null;
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-left text-sm">
-        <caption className="sr-only">{t("caption")}</caption>
-        <thead className="text-muted">
-          <tr>
-            <th className="py-1 pr-3 font-normal">{t("asked")}</th>
-            <th className="py-1 pr-3 font-normal">{t("got")}</th>
-            <th className="py-1 font-normal">{t("verdict")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {assertions.map((assertion) => (
-            <tr key={assertion.text} className="border-line border-t align-top">
-              <td className="py-1 pr-3">
-                <code>{assertion.text}</code>
-              </td>
-              <td className="py-1 pr-3">
-                {assertion.actual ?? assertion.raw ?? "–"}
-                {assertion.unmeasured ? (
-                  <span className="block text-muted">
-                    {t(`unmeasured.${assertion.unmeasured}`, assertion.params ?? {})}
-                  </span>
+    <ul aria-label={t("caption")} className="divide-y divide-line border-line border-y">
+      {assertions.map((one) => {
+        const { got, asked } = assertionText(kind, one);
+        return (
+          <li key={one.text} className="grid gap-x-3 py-1.5 sm:grid-cols-[7.5rem_minmax(0,1fr)]">
+            <ProbeVerdictMark verdict={one.verdict} className="self-start" />
+            <div className="min-w-0 [overflow-wrap:anywhere]">
+              <p>
+                {got} <span className="text-muted">{t("wanted", { asked })}</span>
+              </p>
+              <p className="text-muted text-sm">
+                <code>{one.text}</code>
+                {one.raw !== null && one.raw !== one.actual ? (
+                  <>
+                    {" · "}
+                    {t("raw")} <code>{one.raw}</code>
+                  </>
                 ) : null}
-              </td>
-              <td className="py-1">
-                <ProbeVerdictMark verdict={assertion.verdict} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

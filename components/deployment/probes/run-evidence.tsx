@@ -1,56 +1,125 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Attempts } from "@/components/deployment/probes/attempts";
+import { CertificateFaults, Certificates } from "@/components/deployment/probes/certificates";
+import { Fact, More } from "@/components/deployment/probes/fact";
+import { PhaseBar } from "@/components/deployment/probes/phase-bar";
+import { Samples } from "@/components/deployment/probes/samples";
+import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { Time } from "@/components/ui/time";
-import type { Evidence } from "@/lib/probe/schema";
+import type { RunView } from "@/lib/deployment/view";
+import type { ProbeResult } from "@/lib/probe/schema";
 
-const phases = ["dnsMs", "connectMs", "tlsMs", "firstByteMs", "totalMs"] as const;
-
-/** What was really seen, for people who do not read protocols. */
-export function RunEvidence({ evidence }: { evidence: Evidence }) {
+/** How we know: who asked, when, of whom, what came back. What only experts look at is closed at first. */
+export function RunEvidence({ run, result }: { run: RunView; result: ProbeResult }) {
   const t = useTranslations("probe.evidence");
-  const { address, status, body, certificates } = evidence;
-  const taken = phases.flatMap((phase) => {
-    const ms = evidence.phases?.[phase];
-    return ms == null ? [] : [`${t(phase)} ${Math.round(ms)} ms`];
-  });
+  const figureText = useFigureText();
+  const { evidence, assertions } = result;
+  const { address, status, phases, certificateFaults, samples } = evidence;
+  const tookMs = Date.parse(evidence.finishedAt) - Date.parse(evidence.startedAt);
   return (
-    <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
+    <dl className="grid gap-1">
       <Fact name={t("time")}>
         <Time iso={evidence.startedAt} />
+        {tookMs >= 0
+          ? ` · ${t("took", { time: figureText({ value: tookMs, unit: "ms" }) })}`
+          : null}
       </Fact>
-      {address ? <Fact name={t("address")}>{address}</Fact> : null}
-      {status === null ? null : <Fact name={t("status")}>{status}</Fact>}
-      {taken.length > 0 ? <Fact name={t("phases")}>{taken.join(" · ")}</Fact> : null}
-      {certificates.slice(0, 1).map((certificate) => (
-        <Fact key={certificate.fingerprint} name={t("certificate")}>
-          {certificate.subject} · {t("issuedBy", { issuer: certificate.issuer })} · {t("validTo")}{" "}
-          <Time iso={certificate.validTo} show="date" />
+      <Fact name={t("askedBy")}>{run.requestedByName ?? t("schedule")}</Fact>
+      {run.cancelledByName ? <Fact name={t("cancelledBy")}>{run.cancelledByName}</Fact> : null}
+      {address ? (
+        <Fact name={t("address")} copy={address}>
+          <code>{address}</code>
         </Fact>
-      ))}
-      {evidence.certificateFaults.length > 0 ? (
-        <Fact name={t("faults")}>{evidence.certificateFaults.join(", ")}</Fact>
       ) : null}
-      {evidence.attempts.length > 1 ? (
-        <Fact name={t("attempts")}>{evidence.attempts.length}</Fact>
+      {status === null ? null : <Fact name={t("status")}>{status}</Fact>}
+      {phases ? (
+        <Fact name={t("phases")}>
+          <PhaseBar phases={phases} />
+        </Fact>
       ) : null}
-      {body ? (
-        <Fact name={t("body", { bytes: body.bytes })}>
-          <pre className="max-h-40 overflow-auto whitespace-pre-wrap break-all rounded-md bg-sunken px-2 py-1">
-            <code>{body.excerpt}</code>
-          </pre>
+      {samples ? (
+        <Fact name={t("requests")}>
+          <Samples samples={samples} assertions={assertions} />
+        </Fact>
+      ) : null}
+      {certificateFaults.length > 0 ? (
+        <Fact name={t("faults")}>
+          <CertificateFaults faults={certificateFaults} />
         </Fact>
       ) : null}
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** What was seen byte by byte, and what was asked: closed until somebody wants to check. */
+export function RunProof({ run, result: { evidence } }: { run: RunView; result: ProbeResult }) {
+  const t = useTranslations("probe.evidence");
+  const { body, headers, certificates, attempts } = evidence;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const spec = JSON.stringify(evidence.spec, null, 2);
+  const hops = attempts.reduce((sum, attempt) => sum + attempt.hops.length, 0);
   return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
+    <div className="text-sm">
+      {certificates.length > 0 ? (
+        <More title={t("certificates", { n: certificates.length })}>
+          <Certificates certificates={certificates} />
+        </More>
+      ) : null}
+      {body ? (
+        <More title={t("body", { bytes: body.bytes })}>
+          <dl>
+            <Fact name={t("bodyHash")} copy={body.sha256}>
+              <code className="text-xs">{body.sha256}</code>
+            </Fact>
+            <Fact name={t("excerpt")} copy={body.excerpt}>
+              <Verbatim text={body.excerpt} />
+              {body.complete ? null : <p className="text-attention">{t("bodyCut")}</p>}
+            </Fact>
+          </dl>
+        </More>
+      ) : null}
+      {lines.length > 0 ? (
+        <More title={t("headers", { n: lines.length })}>
+          <dl>
+            <Fact name={t("asSent")} copy={lines.join("\n")}>
+              <Verbatim text={lines.join("\n")} />
+            </Fact>
+          </dl>
+        </More>
+      ) : null}
+      {hops > 0 ? (
+        <More title={t("attempts", { n: attempts.length, requests: hops })}>
+          <Attempts attempts={attempts} />
+        </More>
+      ) : null}
+      <More title={t("provenance")}>
+        <dl>
+          <Fact name={t("run")} copy={run.id}>
+            <code className="text-xs">{run.id}</code>
+          </Fact>
+          <Fact name={t("engine")}>{evidence.engine}</Fact>
+          {evidence.specHash ? (
+            <Fact name={t("specHash")} copy={evidence.specHash}>
+              <code className="text-xs">{evidence.specHash}</code>
+            </Fact>
+          ) : null}
+          {evidence.spec ? (
+            <Fact name={t("spec")} copy={spec}>
+              <Verbatim text={spec} />
+            </Fact>
+          ) : null}
+        </dl>
+      </More>
+    </div>
+  );
+}
+
+function Verbatim({ text }: { text: string }) {
+  return (
+    <pre className="whitespace-pre-wrap rounded-md bg-sunken px-2 py-1 text-xs [overflow-wrap:anywhere]">
+      <code>{text}</code>
+    </pre>
   );
 }

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import type { ProbeFigure } from "@/lib/probe/schema";
 
 /** A measured figure as a person reads it: "132 ms", "43.1%", "23 days". */
-export function useFigureText(): (figure: ProbeFigure) => string {
+export function useFigureText(): (figure: Pick<ProbeFigure, "value" | "unit">) => string {
   const t = useTranslations("probe.unit");
   const format = useFormatter();
   return ({ value, unit }) => {

@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { firstWord, percentOf, readAmount, readAsked } from "@/components/deployment/probes/asked";
+import { useFigureText } from "@/components/deployment/probes/use-figure-text";
+import { saidLine } from "@/lib/probe/said-line";
+import type { JudgedAssertion } from "@/lib/probe/schema";
+import type { Messages } from "@/messages";
+
+type SaidKey = keyof Messages["probe"]["said"];
+const aggregates = {
+  all: "metricAll",
+  any: "metricAny",
+  max: "metricMax",
+  min: "metricMin",
+  sum: "metricSum",
+} as const;
+
+export type AssertionText = {
+  /** "The certificate ends in 12 days." */
+  got: string;
+  /** "at least 30 days" */
+  asked: string;
+};
+
+/** An assertion as people say it, whatever its kind. */
+export function useAssertionText(): (kind: string | null, one: JudgedAssertion) => AssertionText {
+  const t = useTranslations("probe");
+  const figureText = useFigureText();
+
+  const valueText = (text: string): string => {
+    const amount = readAmount(text);
+    if (amount) return t(amount.atLeast ? "amountAtLeast" : "amount", { text: figureText(amount) });
+    const hundreds = /^([1-5])xx$/.exec(text)?.[1];
+    return hundreds ? `${hundreds}00–${hundreds}99` : text;
+  };
+
+  const askedText = (expected: string, word: boolean): string => {
+    const asked = readAsked(expected);
+    if (!asked) return expected;
+    const { op, value } = asked;
+    return t(`asked.${op}`, { value: word ? value.replace(/^"(.*)"$/, "$1") : valueText(value) });
+  };
+
+  const keyOf = (kind: string | null, subject: string, aggregate: string | null): SaidKey => {
+    if (subject.startsWith("$")) return "path";
+    if (subject.startsWith("header ")) return "header";
+    if (percentOf(subject) !== null) return "percentile";
+    if (kind === "metrics") {
+      const found = Object.entries(aggregates).find(([name]) => name === aggregate);
+      return found?.[1] ?? "metric";
+    }
+    const name = subject.replaceAll(" ", "_");
+    for (const key of [`${kind}_${name}`, name])
+      if (t.has(`said.${key as SaidKey}`)) return key as SaidKey;
+    return "other";
+  };
+
+  return (kind, { text, expected, actual, unmeasured, params }) => {
+    const { subject, aggregate } = saidLine(text);
+    const key = keyOf(kind, subject, aggregate);
+    const name = subject.replace(/^header /, "");
+    const word = firstWord(actual ?? "");
+    const got =
+      unmeasured === null && actual !== null
+        ? t(`said.${key}`, { name, got: valueText(actual), word, percent: percentOf(subject) ?? 0 })
+        : t("notMeasured", {
+            name: subject,
+            why: t(`unmeasured.${unmeasured ?? "missing"}`, params ?? {}),
+          });
+    return {
+      got,
+      asked: askedText(expected, key !== "path" && key !== "body" && key !== "header"),
+    };
+  };
+}
