@@ -13,6 +13,7 @@ import {
   tickBeside,
   tickByKeys,
 } from "@/e2e/steps";
+import { openDossier, verifyDossier } from "@/lib/dossier/verify";
 import { makeProject } from "@/lib/testing/fixtures";
 
 const teams = [
@@ -153,9 +154,14 @@ test("a stranger carries the garbled checklist from its import to the signed rec
 
   await test.step("and in the exported Markdown", async () => {
     await page.goto(path);
-    const exported = page.waitForEvent("download");
-    await chooseFrom(page, "More on this deployment", "Export as Markdown");
-    const text = readFileSync(await (await exported).path(), "utf8");
+    const exported = async (form: RegExp) => {
+      await chooseFrom(page, "More on this deployment", "Export…");
+      await page.getByRole("radio", { name: form }).check();
+      const download = page.waitForEvent("download");
+      await page.getByRole("dialog").getByRole("button", { name: "Export" }).click();
+      return readFileSync(await (await download).path());
+    };
+    const text = (await exported(/^Checklist \(Markdown\)/)).toString("utf8");
     expect(text).toContain("🚀 Knowledge Database - Production Deployment Checklist");
     expect(text.match(/^\s*(?:[-*+]|\d+\.) \[x\]/gm)?.length).toBeGreaterThanOrEqual(93);
     expect(text).toMatch(/- \[x\] All code merged to main branch.*Jisoo Kim/);
@@ -163,6 +169,16 @@ test("a stranger carries the garbled checklist from its import to the signed rec
       expect(text).toMatch(new RegExp(`- \\[x\\] ${signOff}.*${name}`));
     expect(text).toMatch(/\[x\] Success/);
     expect(text).toMatch(/Approved By.*Henrik Larsen/);
+
+    const record = openDossier((await exported(/^Signed record/)).toString("utf8"));
+    expect(verifyDossier(record, null)).toMatchObject({ sound: true });
+    const event = record.statement.predicate.events[40];
+    if (event) event.after = { forged: true };
+    expect(verifyDossier(record, null)).toMatchObject({
+      sound: false,
+      fault: { where: "event 42" },
+    });
+    expect((await exported(/^PDF/)).subarray(0, 5).toString()).toBe("%PDF-");
   });
   await servers.close();
 });

@@ -36,17 +36,21 @@ export async function answerPacked(read: (caller: Caller) => Promise<Packed>): P
   }
 }
 
-/** A Markdown file to keep. */
-export async function answerMarkdown(
-  read: (caller: Caller) => Promise<{ fileName: string; text: string }>,
-): Promise<Response> {
+export type FileAnswer =
+  | { fileName: string; type: string; content: string | Buffer }
+  /** Not yet, or not at all: what can be said of it. */
+  | { json: unknown; status: number };
+
+/** A file to keep. */
+export async function answerFile(read: (caller: Caller) => Promise<FileAnswer>): Promise<Response> {
   try {
-    const { fileName, text } = await read(await requireCaller());
-    const plain = fileName.replace(/[^\w.-]+/g, "_");
-    const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-    const type = "text/markdown; charset=utf-8";
-    return new Response(text, {
-      headers: { ...headers, "content-type": type, "content-disposition": disposition },
+    const file = await read(await requireCaller());
+    if ("json" in file) return Response.json(file.json, { status: file.status, headers });
+    const plain = file.fileName.replace(/[^\w.-]+/g, "_");
+    const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`;
+    const body = typeof file.content === "string" ? file.content : new Uint8Array(file.content);
+    return new Response(body, {
+      headers: { ...headers, "content-type": file.type, "content-disposition": disposition },
     });
   } catch (error) {
     return refusal(error);

@@ -4,9 +4,9 @@ import { correctItem } from "@/lib/deployment/item-commands";
 import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
 import type { FaultCode } from "@/lib/dossier/fault";
-import { gatherRecord } from "@/lib/dossier/gather";
 import { statementOf } from "@/lib/dossier/make";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
+import { readRecord } from "@/lib/dossier/read-record";
 import type { Statement } from "@/lib/dossier/schema";
 import { openDossier, type Verified, verifyDossier } from "@/lib/dossier/verify";
 import { dossierVerifyCommand } from "@/lib/dossier/verify-cli";
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await signs(deployment, "Approved", cast.boss);
   await keepPublicKey(key);
   await signStreamHead(id, key, new Date());
-  statement = statementOf(await gatherRecord(id), new Date(), "test");
+  statement = statementOf(await readRecord(id), new Date(), "test");
 });
 
 const sealed = (of: Statement, by: LogKey = key): Envelope => seal(JSON.stringify(of), by);
@@ -300,7 +300,7 @@ describe("a dossier", () => {
 describe("tables of the record", () => {
   it("have a line for every item and every event, and nothing that a spreadsheet would run", async () => {
     const { predicate } = statement;
-    const parts = await gatherRecord(predicate.deployment.id);
+    const parts = await readRecord(predicate.deployment.id);
     const lines = (text: string) => text.trimEnd().split("\r\n");
     expect(lines(itemsCsv(parts))).toHaveLength(1 + 3);
     expect(lines(itemsCsv(parts)).join()).toContain("Merged into main");

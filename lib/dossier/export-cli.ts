@@ -1,5 +1,5 @@
-import { gatherRecord } from "@/lib/dossier/gather";
 import { dossierOf } from "@/lib/dossier/make";
+import { readRecord } from "@/lib/dossier/read-record";
 import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
 import { readLogKey } from "@/lib/log/key";
 import { version } from "@/package.json";
@@ -22,7 +22,7 @@ export async function dossierExportCommand(
   const key = readLogKey(logKey);
   await keepPublicKey(key);
   await signStreamHead(id, key, new Date());
-  const record = await gatherRecord(id);
+  const record = await readRecord(id);
   output.stdout(`${JSON.stringify(dossierOf(record, key, new Date(), version))}\n`);
   return 0;
 }

@@ -1,16 +1,20 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { env } from "@/lib/core/env";
+import { makeRecordTask } from "@/lib/dossier/commands";
+import { forgetRecords, makeRecord } from "@/lib/dossier/runner";
 import { keepPublicKey, signHeadTask, signMovedHeads, signStreamHead } from "@/lib/log/heads";
 import { type LogKey, readLogKey } from "@/lib/log/key";
 
 const payloadSchema = z.object({ streamId: z.string() });
+const filePayloadSchema = z.object({ fileId: z.string() });
 const dailyTask = "log:sign_moved";
+const forgetTask = "dossier:forget";
 
-/** Every hour: which logs have moved since their last signed head, a day ago or longer. */
-export const logCrontab = `17 * * * * ${dailyTask} ?max=1`;
+/** Every hour: which logs have moved since their last signed head, a day ago or longer. And records that were fetched. */
+export const logCrontab = `17 * * * * ${dailyTask} ?max=1\n*/10 * * * * ${forgetTask} ?max=1`;
 
-/** The tasks that sign heads of logs. Without a key they say so once and leave the logs unsigned. */
+/** The tasks that need the key: heads of logs, and records. Without a key they say so once and leave the logs unsigned. */
 export async function logTasks(): Promise<TaskList> {
   const key = configuredKey();
   if (key) await keepPublicKey(key);
@@ -19,6 +23,8 @@ export async function logTasks(): Promise<TaskList> {
     [signHeadTask]: async (payload) => {
       if (key) await signStreamHead(payloadSchema.parse(payload).streamId, key, new Date());
     },
+    [makeRecordTask]: (payload) => makeRecord(filePayloadSchema.parse(payload).fileId, key),
+    [forgetTask]: forgetRecords,
     [dailyTask]: async () => {
       if (key) await signMovedHeads(key, new Date());
     },

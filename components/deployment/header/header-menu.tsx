@@ -15,14 +15,16 @@ import { finalSignOffs } from "@/lib/deployment/standing";
 const StepDialog = lazy(() => import("@/components/deployment/header/step-dialog"));
 const EditDialog = lazy(() => import("@/components/deployment/header/edit-dialog"));
 const EarlyDialog = lazy(() => import("@/components/deployment/header/early-dialog"));
+const ExportDialog = lazy(() => import("@/components/deployment/header/export-dialog"));
 const CloseDialog = lazy(() => import("@/components/deployment/header/close-dialog"));
 
-type Shown = Step | "edit" | "open_early" | "close";
+type Shown = Step | "edit" | "open_early" | "close" | "export";
 
 function ShownDialog({ shown, onClose }: { shown: Shown; onClose: () => void }) {
   if (shown === "edit") return <EditDialog onClose={onClose} />;
   if (shown === "open_early") return <EarlyDialog onClose={onClose} />;
   if (shown === "close") return <CloseDialog onClose={onClose} />;
+  if (shown === "export") return <ExportDialog onClose={onClose} />;
   return <StepDialog step={shown} onClose={onClose} />;
 }
 
@@ -63,10 +65,7 @@ export function HeaderMenu() {
             {t("close")}
           </MenuItem>
         ) : null}
-        <MenuItem
-          icon={<Download aria-hidden />}
-          onSelect={() => window.location.assign(`/api/deployments/${id}/export`)}
-        >
+        <MenuItem icon={<Download aria-hidden />} onSelect={() => setShown("export")}>
           {t("export")}
         </MenuItem>
         {may("template.edit") ? (

@@ -8,7 +8,7 @@ import { readRows } from "@/lib/log/read";
 import { documentOf } from "@/lib/template/documents";
 
 /** Reads what a dossier is made of. Checks no permission: its callers have. Throws "not found". */
-export async function gatherRecord(deploymentId: string): Promise<RecordParts> {
+export async function readRecord(deploymentId: string): Promise<RecordParts> {
   const rows = await readRows(deploymentId);
   const events = rows.map(({ body }) => JSON.parse(body) as DeploymentEvent);
   const [first] = events;
