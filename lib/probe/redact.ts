@@ -70,20 +70,29 @@ function afterSign(text: string, at: number, wanted: string, fold: boolean): num
   return ends;
 }
 
+/** Steps that reading may take: a server knows the secret, and could send what is slow to compare with it. */
+type Budget = { left: number };
+const stepsFor = (text: string) => 250_000 + text.length / 2;
+const notKept = "[rest not kept]";
+
 /** The end of a secret that begins at `at`, whole or cut off by the end of the text; -1 when there is none. */
-function endOf(text: string, at: number, { target, fold, between }: Pattern): number {
+function endOf(text: string, at: number, pattern: Pattern, budget: Budget): number {
+  const { target, fold, between } = pattern;
   let heads = afterSign(text, at, target.charAt(0), fold);
   for (let read = 1; read < target.length && heads.length > 0; read += 1) {
     const wanted = target.charAt(read);
     const next = new Set<number>();
+    budget.left -= heads.length;
     for (const head of heads) {
       let from = head;
       while (from < text.length && between.test(text.charAt(from))) from += 1;
+      budget.left -= from - head;
       if (read >= leastTail && text.length >= shortestCut && isCut(text, from)) return text.length;
       for (const start of from === head ? [head] : [head, from])
         for (const end of afterSign(text, start, wanted, fold)) next.add(end);
     }
     heads = [...next];
+    if (budget.left <= 0) return -1;
   }
   return heads.length === 0 ? -1 : Math.max(...heads);
 }
@@ -100,20 +109,26 @@ export const asItIs = (text: string): string => text;
 export function redactor(secrets: ReadonlyMap<string, string>): (text: string) => string {
   if (secrets.size === 0) return asItIs;
   const patterns = [...secrets].flatMap(([name, value]) => patternsOf(name, value));
-  const firsts = patterns.flatMap(({ target }) => {
-    const first = target.charAt(0);
-    return [first, first.toUpperCase(), ...(first === " " ? ["+"] : [])];
-  });
-  const mayBegin = new Set([...firsts, "%", "\\", "&"]);
-  return (text) => replaced(text, patterns, mayBegin);
+  const beginning = (sign: string) =>
+    patterns.filter(({ target, fold }) => (fold ? sign.toLowerCase() : sign) === target.charAt(0));
+  const firsts = patterns.flatMap(({ target }) => [
+    target.charAt(0),
+    target.charAt(0).toUpperCase(),
+  ]);
+  const byFirst = new Map(firsts.map((sign) => [sign, beginning(sign)]));
+  for (const sign of ["%", "\\", "&"]) byFirst.set(sign, patterns);
+  return (text) => replaced(text, byFirst);
 }
 
-function replaced(text: string, patterns: Pattern[], mayBegin: ReadonlySet<string>): string {
+function replaced(text: string, byFirst: ReadonlyMap<string, Pattern[]>): string {
+  const budget = { left: stepsFor(text) };
   let kept = "";
   let copied = 0;
   for (let at = 0; at < text.length; at += 1) {
-    if (!mayBegin.has(text.charAt(at))) continue;
-    const found = longest(text, at, patterns);
+    const beginning = byFirst.get(text.charAt(at));
+    if (beginning === undefined) continue;
+    const found = longest(text, at, beginning, budget);
+    if (budget.left <= 0) return kept + text.slice(copied, at) + notKept;
     if (found === null) continue;
     kept += text.slice(copied, at) + found.sign;
     copied = found.end;
@@ -123,10 +138,10 @@ function replaced(text: string, patterns: Pattern[], mayBegin: ReadonlySet<strin
 }
 
 /** A shorter secret may be the beginning of a longer one. */
-function longest(text: string, at: number, patterns: Pattern[]) {
+function longest(text: string, at: number, patterns: Pattern[], budget: Budget) {
   let best: { end: number; sign: string } | null = null;
   for (const pattern of patterns) {
-    const end = endOf(text, at, pattern);
+    const end = endOf(text, at, pattern, budget);
     if (end > (best?.end ?? -1)) best = { end, sign: pattern.sign };
   }
   return best;
