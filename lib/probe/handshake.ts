@@ -12,8 +12,11 @@ import { hashOf, kept } from "@/lib/probe/certificate-anchors";
 
 const handshakeMs = 3000;
 
-/** `use`: data follows, so the connection has to be safe. `observe`: the handshake is all there is. */
-type Purpose = "use" | "observe";
+/**
+ * `use`: data follows, so the connection has to be safe. `use-any`: the same, with every group of keys that is safe,
+ * for a server that wants none of the usual ones. `observe`: the handshake is all there is.
+ */
+type Purpose = "use" | "use-any" | "observe";
 
 export type Secured = {
   socket: TLSSocket;
@@ -46,6 +49,8 @@ export async function secure(
       ALPNProtocols: options.alpn,
       minDHSize: options.purpose === "observe" ? 1 : 1024,
     });
+    // The library would describe the whole chain anew, for checkServerIdentity alone.
+    tls.getPeerCertificate = () => Object.create(null);
     tls.once("secureConnect", () => resolve(tls));
     const failed = (error: Error) =>
       reject(new ProbeProblem("tls-failed", { why: errorCode(error) }));
@@ -91,7 +96,7 @@ function contextFor(ca: string | null, purpose: Purpose): SecureContext {
   const roots = ca === null ? {} : { ca };
   const key = `${purpose} ${ca === null ? "system" : hashOf(ca)}`;
   return kept(contexts, mostContexts, key, () =>
-    createSecureContext({ ...roots, ...(purpose === "observe" ? anyServer : {}) }),
+    createSecureContext({ ...roots, ...settings[purpose] }),
   );
 }
 
@@ -103,3 +108,21 @@ const anyServer = {
   ecdhCurve: "?X25519MLKEM768:X25519:P-256:P-384:P-521:?X448:?P-224:?P-192:?secp256k1",
   secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
 } as const;
+
+/**
+ * The library's own choice makes a hybrid key for each handshake, which costs a fifth of a whole probe and more than that
+ * of the server. All but a few servers take the usual ones; who asks the others again has `use-any`.
+ */
+const usual = "X25519:P-256:P-384:P-521";
+const others =
+  "?X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024:?X448:?ffdhe2048:?ffdhe3072:?ffdhe4096";
+
+const settings = {
+  use: { ecdhCurve: usual },
+  "use-any": { ecdhCurve: `${others}:${usual}` },
+  observe: anyServer,
+} as const;
+
+/** Whether a server ended the handshake because nothing that was offered suited it. */
+export const wantsOthers = ({ reason: { code, params } }: ProbeProblem): boolean =>
+  code === "tls-failed" && /HANDSHAKE_FAILURE/.test(`${params.why}`);

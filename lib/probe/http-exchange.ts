@@ -1,9 +1,9 @@
 import { readBody, summarise } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
-import { secure } from "@/lib/probe/handshake";
 import { linesOf, listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
 import { type Answer, ask, type Question } from "@/lib/probe/http-request";
+import { connectSecurely } from "@/lib/probe/https-connect";
 import {
   type Exchange,
   emptyPhases,
@@ -144,25 +144,18 @@ async function visit(
   };
   trace.hops.push(hop);
   const host = canonicalHost(url.hostname);
-  const connection = await guard.connect({ host, port, spoken: "http" }, budget);
-  hop.address = connection.address;
-  hop.phases.dnsMs = connection.dnsMs;
-  hop.phases.connectMs = connection.connectMs;
-  let { socket } = connection;
+  const connect = async () => {
+    const connection = await guard.connect({ host, port, spoken: "http" }, budget);
+    hop.address = connection.address;
+    hop.phases.dnsMs = connection.dnsMs;
+    hop.phases.connectMs = connection.connectMs;
+    return connection;
+  };
+  const socket =
+    url.protocol === "https:"
+      ? await connectSecurely(connect, { host, ca: request.ca, now }, budget, { hop, trace })
+      : (await connect()).socket;
   try {
-    if (url.protocol === "https:") {
-      const secured = await secure(
-        socket,
-        { host, ca: request.ca, now, alpn: ["http/1.1"], purpose: "use" },
-        budget,
-      );
-      socket = secured.socket;
-      hop.phases.tlsMs = secured.tlsMs;
-      trace.certificates = secured.examination.summaries;
-      trace.certificateFaults = secured.examination.faults;
-      const faults = secured.examination.faults.join(", ");
-      if (faults !== "") throw new ProbeProblem("certificate-refused", { faults });
-    }
     const asked = performance.now();
     const answer = await ask(url, socket, question, budget);
     hop.phases.firstByteMs = performance.now() - asked;
