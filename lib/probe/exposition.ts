@@ -21,9 +21,17 @@ export type Exposition =
   | { valid: true; samples: Sample[]; types: ReadonlyMap<string, string> }
   | { valid: false; line: number; reason: string };
 
-/** Same labels, same key, in whatever order they were written. */
-export const labelKey = (labels: ReadonlyMap<string, string>) =>
-  JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Documents have tens of thousands of label sets, and each is asked for again by every line. */
+const keys = new WeakMap<ReadonlyMap<string, string>, string>();
+
+/** Same labels, same key, in whatever order they were written. Labels do not change once they were read. */
+export function labelKey(labels: ReadonlyMap<string, string>): string {
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
+  keys.set(labels, key);
+  return key;
+}
 
 /** Runs a parser that throws `WrongLine`; `at` tells the line that was being read. */
 export function reading(at: () => number, parse: () => Exposition): Exposition {

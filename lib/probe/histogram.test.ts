@@ -2,13 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseExposition } from "@/lib/probe/exposition-format";
 import { quantilesOf } from "@/lib/probe/histogram";
-import { indexBeside, type Scrape } from "@/lib/probe/scrape";
+import { type Scrape, scrapeOf } from "@/lib/probe/scrape";
 
 function scrape(...lines: string[]): Scrape {
   const read = parseExposition(`${lines.join("\n")}\n`, "text");
   if (!read.valid) throw new Error(read.reason);
-  const beside = indexBeside(read.samples);
-  return { samples: read.samples, types: read.types, askedMs: 0, gotMs: 0, at: Date.now(), beside };
+  return scrapeOf(read, { askedMs: 0, gotMs: 0, at: Date.now() });
 }
 
 const bucket = (le: string, count: number, labels = "") => `h_bucket{${labels}le="${le}"} ${count}`;

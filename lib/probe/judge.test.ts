@@ -115,7 +115,9 @@ test("metrics: a pass has a finite sample of that name in a valid document", () 
           target: "http://a.test",
           assert: [`${word}m ${op} 1`],
         });
-        const { verdict } = metrics.judge(spec, exchangeOf(text, status, trouble));
+        const exchange = exchangeOf(text, status, trouble);
+        const first = { exchange, askedMs: 0, gotMs: 1, at: 0 };
+        const { verdict } = metrics.judge(spec, { trace: exchange.trace, first, second: null });
         if (verdict !== "pass") return;
         expect([trouble, status]).toEqual([null, 200]);
         expect(text).toMatch(/^m(\{a="b"\})? \d$/m);
@@ -123,6 +125,55 @@ test("metrics: a pass has a finite sample of that name in a valid document", () 
       },
     ),
     { numRuns: 3000 },
+  );
+});
+
+test("metrics: a rate or a percentile passes only when both looks have what it is of", () => {
+  const line = fc.constantFrom(
+    "m_total 1\n",
+    "m_total 5\n",
+    "m_total NaN\n",
+    'm_total{a="b"} 2\n',
+    'm_bucket{le="1"} 3\n',
+    'm_bucket{le="+Inf"} 5\n',
+    'm_bucket{le="+Inf"} 9\n',
+    "m_count 5\n",
+    "m_created 1\n",
+    "m_created 2\n",
+    "# TYPE m_total gauge\n",
+    "<p>\n",
+  );
+  const document = fc.uniqueArray(line, { maxLength: 5 }).map((lines) => lines.join(""));
+  const aggregate = fc.constantFrom("", "all ", "any ", "max ", "min ", "sum ");
+  const subject = fc.constantFrom("rate m_total", "p50 m", "p99 m");
+  const bounds = fc.constantFrom("0", "1", "-1", "99");
+  fc.assert(
+    fc.property(document, document, aggregate, subject, operator, bounds, (...drawn) => {
+      const [before, after, word, name, op, limit] = drawn;
+      const spec = metrics.spec.parse({
+        kind: "metrics",
+        target: "http://a.test",
+        interval: "5s",
+        assert: [`${word}${name} ${op} ${limit}`],
+      });
+      const [first, second] = [before, after].map((text, index) => ({
+        exchange: exchangeOf(text, 200, null),
+        askedMs: index * 5000,
+        gotMs: index * 5000 + 10,
+        at: index,
+      }));
+      if (first === undefined || second === undefined) throw new Error("two looks");
+      const { verdict } = metrics.judge(spec, { trace: second.exchange.trace, first, second });
+      if (verdict !== "pass") return;
+      const wanted = name === "rate m_total" ? /^m_total/m : /^m_bucket\{le="\+Inf"\}/m;
+      for (const text of [before, after]) {
+        expect(text).toMatch(wanted);
+        expect(text).not.toMatch(/</);
+      }
+      if (name === "rate m_total") expect(after).not.toMatch(/gauge/);
+      else expect(before).not.toBe(after);
+    }),
+    { numRuns: 5000 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseExposition } from "@/lib/probe/exposition-format";
-import { indexBeside, ratesOf, type Scrape, valuesOf } from "@/lib/probe/scrape";
+import { ratesOf, type Scrape, scrapeOf, valuesOf } from "@/lib/probe/scrape";
 
 const at = 1_800_000_000_000;
 
@@ -8,8 +8,7 @@ const at = 1_800_000_000_000;
 function scrape(askedMs: number, ...lines: string[]): Scrape {
   const read = parseExposition(`${lines.join("\n")}\n`, "text");
   if (!read.valid) throw new Error(read.reason);
-  const { samples, types } = read;
-  return { samples, types, askedMs, gotMs: askedMs + 100, at, beside: indexBeside(samples) };
+  return scrapeOf(read, { askedMs, gotMs: askedMs + 100, at });
 }
 
 const rates = (before: string[], after: string[]) =>
@@ -42,6 +41,7 @@ test.each([
   ],
   ["a series that came", ["b 1"], ["a_total 2"], "missing"],
   ["a series that went", ["a_total 2"], ["b 1"], "missing"],
+  ["a series twice", ["a_total 2", "a_total 3"], ["a_total 5"], "several"],
   ["a gauge", ["a_total 2"], ["# TYPE a_total gauge", "a_total 3"], "wrong-type"],
   ["NaN", ["a_total 2"], ["a_total NaN"], "nan"],
   ["the same sample again", [`a_total 2 ${at}`], [`a_total 2 ${at}`], "stale"],

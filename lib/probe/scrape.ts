@@ -5,15 +5,13 @@ import { type Found, fits, type Series } from "@/lib/probe/series";
 
 /** What one look, or two with some time between, say about the series of a metric. */
 
-export type Scrape = {
-  samples: readonly Sample[];
+/** Milliseconds of a clock that only goes forward, from the question to the end of the answer; `at`: the end, since 1970. */
+export type Times = { askedMs: number; gotMs: number; at: number };
+
+export type Scrape = Times & {
+  named: ReadonlyMap<string, readonly Sample[]>;
   /** Type by family. */
   types: ReadonlyMap<string, string>;
-  /** When it was asked for and when all of it was there: milliseconds of a clock that only goes forward. */
-  askedMs: number;
-  gotMs: number;
-  /** When it was there, milliseconds since 1970. */
-  at: number;
   /** What stands beside each series: `x_created` and `x_count`, by name and labels. */
   beside: ReadonlyMap<string, number>;
 };
@@ -21,12 +19,21 @@ export type Scrape = {
 export const besideKey = (name: string, labels: ReadonlyMap<string, string>) =>
   `${name} ${labelKey(labels)}`;
 
-export const indexBeside = (samples: readonly Sample[]) =>
-  new Map(
-    samples
-      .filter(({ name }) => /_(created|count)$/.test(name))
-      .map(({ name, labels, value }) => [besideKey(name, labels), value] as const),
-  );
+export function scrapeOf(
+  { samples, types }: { samples: readonly Sample[]; types: ReadonlyMap<string, string> },
+  { askedMs, gotMs, at }: Times,
+): Scrape {
+  const named = new Map<string, Sample[]>();
+  const beside = new Map<string, number>();
+  for (const sample of samples) {
+    const { name, labels, value } = sample;
+    const others = named.get(name);
+    if (others === undefined) named.set(name, [sample]);
+    else others.push(sample);
+    if (/_(created|count)$/.test(name)) beside.set(besideKey(name, labels), value);
+  }
+  return { askedMs, gotMs, at, named, types, beside };
+}
 
 type Asked = { metric: string; labels: readonly LabelMatch[] };
 
@@ -36,8 +43,8 @@ const freshMs = 5 * 60_000;
 export const isStale = ({ timestampMs }: Sample, { at }: Scrape) =>
   timestampMs !== null && at - timestampMs > freshMs;
 
-export const samplesOf = ({ samples }: Scrape, { metric, labels }: Asked) =>
-  samples.filter((sample) => sample.name === metric && fits(sample.labels, labels));
+export const samplesOf = ({ named }: Scrape, { metric, labels }: Asked) =>
+  (named.get(metric) ?? []).filter((sample) => fits(sample.labels, labels));
 
 /** Each series' value now. */
 export function valuesOf(scrape: Scrape, asked: Asked): Series[] {
@@ -51,23 +58,31 @@ export function valuesOf(scrape: Scrape, asked: Asked): Series[] {
 
 /** Each counter's growth in a second between two looks; a series that only one of them saw was not measured. */
 export function ratesOf(before: Scrape, after: Scrape, asked: Asked): Series[] {
-  const olds = byIdentity(samplesOf(before, asked));
-  const news = samplesOf(after, asked);
-  const seen = new Set(news.map(({ labels }) => labelKey(labels)));
-  const gone = [...olds].filter(([key]) => !seen.has(key)).map(([, { labels }]) => labels);
+  const olds = byLabels(samplesOf(before, asked));
   const missing = { code: "missing" as const, raw: null };
-  return [
-    ...news.map((sample) => {
-      const old = olds.get(labelKey(sample.labels));
-      const found = old === undefined ? missing : rate(old, sample, before, after);
-      return { labels: sample.labels, found };
-    }),
-    ...gone.map((labels) => ({ labels, found: missing })),
-  ];
+  const series: Series[] = samplesOf(after, asked).map((sample) => {
+    const key = labelKey(sample.labels);
+    const old = olds.get(key);
+    olds.delete(key);
+    if (old === undefined) return { labels: sample.labels, found: missing };
+    const found = old.twice ? severalOnes : rate(old.sample, sample, before, after);
+    return { labels: sample.labels, found };
+  });
+  for (const { sample } of olds.values()) series.push({ labels: sample.labels, found: missing });
+  return series;
 }
 
-const byIdentity = (samples: readonly Sample[]) =>
-  new Map(samples.map((sample) => [labelKey(sample.labels), sample]));
+/** Of the same series twice nobody knows which one counts. */
+const severalOnes = { code: "several" as const, raw: "the same series twice" };
+
+function byLabels(samples: readonly Sample[]): Map<string, { sample: Sample; twice: boolean }> {
+  const found = new Map<string, { sample: Sample; twice: boolean }>();
+  for (const sample of samples) {
+    const key = labelKey(sample.labels);
+    found.set(key, { sample, twice: found.has(key) });
+  }
+  return found;
+}
 
 function rate(old: Sample, now: Sample, before: Scrape, after: Scrape): Found {
   const raw = `${old.raw} → ${now.raw}`;
@@ -84,9 +99,11 @@ function rate(old: Sample, now: Sample, before: Scrape, after: Scrape): Found {
 
 /** A counter that went back, or that says itself that it began anew. */
 export function wasReset(old: Sample, now: Sample, before: Scrape, after: Scrape): boolean {
+  if (now.value < old.value) return true;
+  if (before.beside.size === 0 && after.beside.size === 0) return false;
   const labels = new Map([...now.labels].filter(([label]) => label !== "le"));
   const key = besideKey(`${now.name.replace(/_(total|count|sum|bucket)$/, "")}_created`, labels);
-  return now.value < old.value || before.beside.get(key) !== after.beside.get(key);
+  return before.beside.get(key) !== after.beside.get(key);
 }
 
 /** What is said to be something else than a counter is none; nobody said, and it may be one. */

@@ -8,7 +8,7 @@ import { conclude, type Judgement, judgeAssertion } from "@/lib/probe/judge";
 import { defineKind, type Exchange, type Trace } from "@/lib/probe/kind";
 import { readDurationMs } from "@/lib/probe/quantity";
 import type { ProbeReason } from "@/lib/probe/schema";
-import { indexBeside, ratesOf, type Scrape, valuesOf } from "@/lib/probe/scrape";
+import { ratesOf, type Scrape, scrapeOf, type Times, valuesOf } from "@/lib/probe/scrape";
 import { judgeSeries, type Series } from "@/lib/probe/series";
 import { commonFields, headersField, redirectsField, urlTarget } from "@/lib/probe/spec-fields";
 
@@ -36,7 +36,7 @@ const spec = z.strictObject({
 });
 type MetricsSpec = z.infer<typeof spec>;
 
-type Look = { exchange: Exchange; askedMs: number; gotMs: number; at: number };
+type Look = Times & { exchange: Exchange };
 type Looks = { trace: Trace; first: Look; second: Look | null };
 
 const isRate = ({ subject }: Assertion) =>
@@ -62,12 +62,27 @@ function judge({ assert, interval }: MetricsSpec, { first, second }: Looks): Jud
   if ("reason" in one || (two !== null && "reason" in two)) throw new Error("not read");
   const looked = { before: two === null ? null : one, after: two ?? one };
   const window = interval === undefined ? null : looked.before;
-  const results = assertions.map((line) => judgeSeries(line, seriesOf(line, looked, window)));
+  let left = mostSamples;
+  const results = assertions.map((line) => {
+    left -= sizeOf(line, one) + (two === null ? 0 : sizeOf(line, two));
+    if (left < 0) return judgeSeries(line, [tooMany]);
+    return judgeSeries(line, seriesOf(line, looked, window));
+  });
   return conclude(
     results.map(({ judged }) => judged),
     results.flatMap(({ figure }) => (figure === null ? [] : [figure])),
     null,
   );
+}
+
+/** Of all lines together: a run must not hold up those beside it. */
+const mostSamples = 100_000;
+const tooMany: Series = { labels: new Map(), found: { code: "too-many", raw: null } };
+
+function sizeOf({ subject }: Assertion, { named }: Scrape): number {
+  if (subject.type !== "sample") return 0;
+  const name = subject.over?.type === "quantile" ? `${subject.metric}_bucket` : subject.metric;
+  return named.get(name)?.length ?? 0;
 }
 
 /** `window`: the look from which quantiles count; null for since their beginning. */
@@ -87,7 +102,7 @@ function seriesOf(
 
 type Unread = { reason: ProbeReason; code: "not-received" | "not-exposition"; raw: string | null };
 
-function read({ exchange: seen, askedMs, gotMs, at }: Look): Scrape | Unread {
+function read({ exchange: seen, ...times }: Look): Scrape | Unread {
   const { problem } = seen.trace;
   if (problem !== null) return { reason: problem, code: "not-received", raw: null };
   if (seen.status !== 200) {
@@ -106,8 +121,7 @@ function read({ exchange: seen, askedMs, gotMs, at }: Look): Scrape | Unread {
     return malformed(1, `content type ${seen.contentType?.slice(0, 100)}`, lines(1));
   const parsed = parseExposition(seen.text, format);
   if (!parsed.valid) return malformed(parsed.line, parsed.reason, lines(parsed.line));
-  const { samples, types } = parsed;
-  return { samples, types, askedMs, gotMs, at, beside: indexBeside(samples) };
+  return scrapeOf(parsed, times);
 }
 
 export const kind = defineKind({
