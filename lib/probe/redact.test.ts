@@ -99,7 +99,7 @@ test("several secrets, one the beginning of the other: the longer one is named",
 test("of a text that was made to be hard to read, only what was read is kept", () => {
   const value = `${"a%25".repeat(200)}b`;
   const redact = redactor(new Map([["T", value]]));
-  for (const piece of ["a%25", "a%2525", "a\\\\", "a&#97;", "aaaa"]) {
+  for (const piece of ["a%25", "a%2525", "a\\\\", "a&#97;", "aaaa", "\\", "%25", "a\r\n", "\n"]) {
     const text = piece.repeat(Math.floor((1024 * 1024) / piece.length));
     const kept = redact(`ordinary ${text} ${value}`);
     expect(kept).toMatch(/^ordinary /);

@@ -1,3 +1,5 @@
+import { type Reading, readingsAt } from "@/lib/probe/spelling";
+
 /**
  * Removes known secrets from what a probe leaves behind, however a server may have echoed them: as they are, in
  * other letter case, percent-encoded by whichever rule (also twice), as JSON, JavaScript or HTML escapes, as hex, as
@@ -35,50 +37,23 @@ function base64(value: string): string[] {
   });
 }
 
-const escapes: readonly [RegExp, (digits: string) => string][] = [
-  [/%(?:25){0,2}([0-9a-f]{2})/iy, (hex) => String.fromCharCode(Number.parseInt(hex, 16))],
-  [/\\+u00([0-9a-f]{2})/iy, (hex) => String.fromCharCode(Number.parseInt(hex, 16))],
-  [/\\+x([0-9a-f]{2})/iy, (hex) => String.fromCharCode(Number.parseInt(hex, 16))],
-  [/\\+([^a-z0-9])/iy, (sign) => sign],
-  [/&#0{0,4}(\d{1,3});/y, (digits) => String.fromCharCode(Number(digits))],
-  [/&#x0{0,4}([0-9a-f]{2});/iy, (hex) => String.fromCharCode(Number.parseInt(hex, 16))],
-  [/&(amp|lt|gt|quot|apos);/iy, (word) => entities[word.toLowerCase()] ?? ""],
-];
-const entities: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-};
 /** An escape that the end of the text cuts off. */
-const cutEscape = /^(%(25){0,2}[0-9a-f]?|\\+(u0{0,2}[0-9a-f]?|x[0-9a-f]?)?|&[#a-z0-9]{0,7})$/i;
+const cutEscape = /^(%(25){0,2}[0-9a-f]?|\\{1,8}(u0{0,2}[0-9a-f]?|x[0-9a-f]?)?|&[#a-z0-9]{0,7})$/i;
 /** What may stand behind a cut: the quote that closes it, an ellipsis. */
 const afterCut = /^["'”…)\]}.]{1,3}$/;
 
-/** Where reading `wanted` at `at` leads: behind the sign itself, or behind a spelling of it. */
-function afterSign(text: string, at: number, wanted: string, fold: boolean): number[] {
-  const same = (found: string) => (fold ? found.toLowerCase() : found) === wanted;
-  const found = text.charAt(at);
-  const ends = same(found) || (wanted === " " && found === "+") ? [at + 1] : [];
-  if (found !== "%" && found !== "\\" && found !== "&") return ends;
-  for (const [spelling, read] of escapes) {
-    spelling.lastIndex = at;
-    const parts = spelling.exec(text);
-    if (parts !== null && same(read(parts[1] ?? ""))) ends.push(at + parts[0].length);
-  }
-  return ends;
-}
+const meets = ({ sign }: Reading, wanted: string, fold: boolean) =>
+  (fold ? sign.toLowerCase() : sign) === wanted;
 
 /** Steps that reading may take: a server knows the secret, and could send what is slow to compare with it. */
 type Budget = { left: number };
-const stepsFor = (text: string) => 250_000 + text.length / 2;
+const stepsFor = (text: string) => 100_000 + text.length / 8;
 const notKept = "[rest not kept]";
 
-/** The end of a secret that begins at `at`, whole or cut off by the end of the text; -1 when there is none. */
-function endOf(text: string, at: number, pattern: Pattern, budget: Budget): number {
+/** The end of a secret whose first sign is one of `first`, whole or cut off by the end of the text; -1 when there is none. */
+function endOf(text: string, first: Reading[], pattern: Pattern, budget: Budget): number {
   const { target, fold, between } = pattern;
-  let heads = afterSign(text, at, target.charAt(0), fold);
+  let heads = first.flatMap((one) => (meets(one, target.charAt(0), fold) ? [one.end] : []));
   for (let read = 1; read < target.length && heads.length > 0; read += 1) {
     const wanted = target.charAt(read);
     const next = new Set<number>();
@@ -89,7 +64,7 @@ function endOf(text: string, at: number, pattern: Pattern, budget: Budget): numb
       budget.left -= from - head;
       if (read >= leastTail && text.length >= shortestCut && isCut(text, from)) return text.length;
       for (const start of from === head ? [head] : [head, from])
-        for (const end of afterSign(text, start, wanted, fold)) next.add(end);
+        for (const one of readingsAt(text, start)) if (meets(one, wanted, fold)) next.add(one.end);
     }
     heads = [...next];
     if (budget.left <= 0) return -1;
@@ -105,43 +80,48 @@ function isCut(text: string, from: number): boolean {
 
 export const asItIs = (text: string): string => text;
 
+/** Where a spelling may begin: its first sign and what may come next, or an escape. Most texts have few such places. */
+function beginnings(patterns: readonly Pattern[]): RegExp {
+  const sign = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const either = (one: string, fold: boolean) => sign(one) + (fold ? sign(one.toUpperCase()) : "");
+  const plain = patterns.map(({ target, fold }) => {
+    const next = either(target.charAt(1), fold);
+    return `[${either(target.charAt(0), fold)}](?=[${next}%\\\\&+\\0\\ufffd\\r\\n :-]|$)`;
+  });
+  return new RegExp([...new Set(plain), "[%\\\\&]"].join("|"), "g");
+}
+
 /** A function that replaces each spelling of each secret by `[secret NAME]`. */
 export function redactor(secrets: ReadonlyMap<string, string>): (text: string) => string {
   if (secrets.size === 0) return asItIs;
   const patterns = [...secrets].flatMap(([name, value]) => patternsOf(name, value));
-  const beginning = (sign: string) =>
-    patterns.filter(({ target, fold }) => (fold ? sign.toLowerCase() : sign) === target.charAt(0));
-  const firsts = patterns.flatMap(({ target }) => [
-    target.charAt(0),
-    target.charAt(0).toUpperCase(),
-  ]);
-  const byFirst = new Map(firsts.map((sign) => [sign, beginning(sign)]));
-  for (const sign of ["%", "\\", "&"]) byFirst.set(sign, patterns);
-  return (text) => replaced(text, byFirst);
+  const beginning = beginnings(patterns);
+  return (text) => replaced(text, patterns, beginning);
 }
 
-function replaced(text: string, byFirst: ReadonlyMap<string, Pattern[]>): string {
+function replaced(text: string, patterns: readonly Pattern[], beginning: RegExp): string {
   const budget = { left: stepsFor(text) };
   let kept = "";
   let copied = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const beginning = byFirst.get(text.charAt(at));
-    if (beginning === undefined) continue;
-    const found = longest(text, at, beginning, budget);
-    if (budget.left <= 0) return kept + text.slice(copied, at) + notKept;
+  beginning.lastIndex = 0;
+  for (let place = beginning.exec(text); place !== null; place = beginning.exec(text)) {
+    budget.left -= 1;
+    const found = longest(text, place.index, patterns, budget);
+    if (budget.left <= 0) return kept + text.slice(copied, place.index) + notKept;
     if (found === null) continue;
-    kept += text.slice(copied, at) + found.sign;
+    kept += text.slice(copied, place.index) + found.sign;
     copied = found.end;
-    at = found.end - 1;
+    beginning.lastIndex = found.end;
   }
   return copied === 0 ? text : kept + text.slice(copied);
 }
 
 /** A shorter secret may be the beginning of a longer one. */
-function longest(text: string, at: number, patterns: Pattern[], budget: Budget) {
+function longest(text: string, at: number, patterns: readonly Pattern[], budget: Budget) {
   let best: { end: number; sign: string } | null = null;
+  const first = readingsAt(text, at);
   for (const pattern of patterns) {
-    const end = endOf(text, at, pattern, budget);
+    const end = endOf(text, first, pattern, budget);
     if (end > (best?.end ?? -1)) best = { end, sign: pattern.sign };
   }
   return best;
