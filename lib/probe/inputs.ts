@@ -21,11 +21,14 @@ export type RunDueInput = z.input<typeof runDueInput>;
 
 export const recheckInput = z.object({ deploymentId: id });
 
+/** Characters of a spec as a person types it. */
+export const longestSpecText = 20_000;
+
 export const bindProbeInput = z.object({
   deploymentId: id,
   itemKey: z.string().min(1).max(400),
   /** The spec as YAML or JSON. */
-  specText: z.string().min(1).max(20_000),
+  specText: z.string().min(1).max(longestSpecText),
 });
 export type BindProbeInput = z.input<typeof bindProbeInput>;
 

@@ -3,23 +3,21 @@
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { MaterialNote } from "@/components/deployment/dialogs/material-note";
+import { KindHelp } from "@/components/deployment/probes/kind-help";
+import { SpecField } from "@/components/deployment/probes/spec-field";
 import { useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
+import { Select } from "@/components/ui/select";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { bindProbeAction } from "@/lib/probe/actions";
+import { type ExampleKind, exampleKinds, examples } from "@/lib/probe/examples";
 import { suggestSpec } from "@/lib/probe/suggest";
 
-const blank = `kind: http
-target: "{{BASE_URL}}/health"
-assert:
-  - status == 200
-  - time < 500ms
-`;
+const isExample = (text: string) => exampleKinds.some((kind) => examples[kind].text === text);
 
 /** Binds a probe to an item. What is recognised is offered, never applied by itself. */
 export default function BindDialog({ itemKey, onClose }: { itemKey: string; onClose: () => void }) {
@@ -27,7 +25,7 @@ export default function BindDialog({ itemKey, onClose }: { itemKey: string; onCl
   const tCommon = useTranslations("common");
   const errorText = useErrorText();
   const { id, plan } = useDeployment();
-  const { run, pending, error } = useCommand(bindProbeAction);
+  const { run, pending, error, clear } = useCommand(bindProbeAction);
   const item = plan.items[itemKey];
   const offer = useMemo(
     () =>
@@ -39,6 +37,10 @@ export default function BindDialog({ itemKey, onClose }: { itemKey: string; onCl
     [item],
   );
   const [text, setText] = useState("");
+  const change = (next: string) => {
+    setText(next);
+    clear();
+  };
   const save = async () => {
     const answer = await run({ deploymentId: id, itemKey, specText: text });
     if (answer.ok) onClose();
@@ -46,7 +48,7 @@ export default function BindDialog({ itemKey, onClose }: { itemKey: string; onCl
   return (
     <Dialog
       open
-      held={text !== ""}
+      held={text !== "" && !isExample(text)}
       size="lg"
       onClose={onClose}
       title={t("title")}
@@ -71,32 +73,63 @@ export default function BindDialog({ itemKey, onClose }: { itemKey: string; onCl
           <Callout
             title={t("offer")}
             action={
-              <Button size="sm" onClick={() => setText(offer)}>
+              <Button size="sm" onClick={() => change(offer)}>
                 {t("take")}
               </Button>
             }
           >
-            <pre className="mt-1 whitespace-pre-wrap text-sm">
+            <pre className="mt-1 whitespace-pre-wrap text-sm [overflow-wrap:anywhere]">
               <code>{offer}</code>
             </pre>
           </Callout>
         ) : null}
-        <Field label={t("spec")} hint={t("hint")} error={error ? errorText(error) : null}>
-          {(control) => (
-            <Textarea
-              {...control}
-              data-autofocus=""
-              rows={8}
-              maxLength={20_000}
-              spellCheck={false}
-              className="font-mono [font-variant-ligatures:none]"
-              placeholder={blank}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
+        <KindChoice text={text} onText={change} />
+        <SpecField
+          value={text}
+          onChange={change}
+          placeholder={examples.http.text}
+          error={error ? errorText(error) : null}
+        />
       </div>
     </Dialog>
+  );
+}
+
+type ChoiceProps = { text: string; onText: (text: string) => void };
+
+/** Every kind with what it answers. Its example takes the place of an empty text or another example at once. */
+function KindChoice({ text, onText }: ChoiceProps) {
+  const t = useTranslations("probe.bind");
+  const [kind, setKind] = useState<ExampleKind | "">("");
+  const choose = (name: string) => {
+    const chosen = exampleKinds.find((one) => one === name);
+    setKind(chosen ?? "");
+    if (chosen && (text.trim() === "" || isExample(text))) onText(examples[chosen].text);
+  };
+  return (
+    <div>
+      <Field label={t("kind")}>
+        {(control) => (
+          <Select
+            {...control}
+            data-autofocus=""
+            value={kind}
+            className="w-full max-w-md"
+            onChange={(event) => choose(event.target.value)}
+          >
+            <option value="">{t("choose")}</option>
+            {exampleKinds.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {kind === "" ? null : <KindHelp kind={kind} />}
+      {kind !== "" && text !== examples[kind].text ? (
+        <Button size="sm" className="mt-2" onClick={() => onText(examples[kind].text)}>
+          {t("example")}
+        </Button>
+      ) : null}
+    </div>
   );
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { firstWord, percentOf, readAmount, readAsked } from "@/components/deployment/probes/asked";
+import {
+  detailOf,
+  firstWord,
+  percentOf,
+  readAmount,
+  readAsked,
+} from "@/components/deployment/probes/asked";
 
 describe("what was expected, taken apart", () => {
   it.each([
@@ -28,6 +34,15 @@ describe("what was measured", () => {
     expect(firstWord("weak: max-age is 0")).toBe("weak");
     expect(firstWord('"trusted"')).toBe("trusted");
     expect(firstWord("auth-required: -NOAUTH")).toBe("auth-required");
+  });
+
+  it("may say more than its word", () => {
+    expect(detailOf("weak: max-age is 0")).toBe("max-age is 0");
+    expect(detailOf("fail (status 200, the body says DOWN)")).toBe(
+      "status 200, the body says DOWN",
+    );
+    expect(detailOf('"a: b"')).toBeNull();
+    expect(detailOf("12 days")).toBeNull();
   });
 
   it("is a share of requests for percentiles alone", () => {

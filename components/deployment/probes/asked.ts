@@ -36,3 +36,7 @@ export function percentOf(subject: string): number | null {
   const digits = /^p(\d{1,2}(?:\.\d)?)$/.exec(subject)?.[1];
   return digits === undefined ? null : Number(digits);
 }
+
+/** What follows that word: `max-age is 0` of `weak: max-age is 0`; null when nothing does. */
+export const detailOf = (text: string | null): string | null =>
+  /^[a-z-]+(?:: | \()(.+?)\)?$/s.exec(text ?? "")?.[1] ?? null;

@@ -15,7 +15,7 @@ export function Assertions({ kind, assertions }: AssertionsProps) {
   return (
     <ul aria-label={t("caption")} className="divide-y divide-line border-line border-y">
       {assertions.map((one) => {
-        const { got, asked } = assertionText(kind, one);
+        const { got, asked, detail } = assertionText(kind, one);
         return (
           <li key={one.text} className="grid gap-x-3 py-1.5 sm:grid-cols-[7.5rem_minmax(0,1fr)]">
             <ProbeVerdictMark verdict={one.verdict} className="self-start" />
@@ -23,6 +23,7 @@ export function Assertions({ kind, assertions }: AssertionsProps) {
               <p>
                 {got} <span className="text-muted">{t("wanted", { asked })}</span>
               </p>
+              {detail ? <p>{detail}</p> : null}
               <p className="text-muted text-sm">
                 <code>{one.text}</code>
                 {one.raw !== null && one.raw !== one.actual ? (

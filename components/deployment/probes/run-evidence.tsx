@@ -90,7 +90,7 @@ export function RunProof({ run, result: { evidence } }: { run: RunView; result: 
         </More>
       ) : null}
       {hops > 0 ? (
-        <More title={t("attempts", { n: attempts.length, requests: hops })}>
+        <More title={t("made", { n: attempts.length, requests: hops })}>
           <Attempts attempts={attempts} />
         </More>
       ) : null}

@@ -1,7 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { firstWord, percentOf, readAmount, readAsked } from "@/components/deployment/probes/asked";
+import {
+  detailOf,
+  firstWord,
+  percentOf,
+  readAmount,
+  readAsked,
+} from "@/components/deployment/probes/asked";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { saidLine } from "@/lib/probe/said-line";
 import type { JudgedAssertion } from "@/lib/probe/schema";
@@ -21,6 +27,8 @@ export type AssertionText = {
   got: string;
   /** "at least 30 days" */
   asked: string;
+  /** What a kind adds to the word that it measured: "max-age is 300 s, less than 180 days". */
+  detail: string | null;
 };
 
 /** An assertion as people say it, whatever its kind. */
@@ -46,21 +54,20 @@ export function useAssertionText(): (kind: string | null, one: JudgedAssertion) 
     if (subject.startsWith("$")) return "path";
     if (subject.startsWith("header ")) return "header";
     if (percentOf(subject) !== null) return "percentile";
-    if (kind === "metrics") {
-      const found = Object.entries(aggregates).find(([name]) => name === aggregate);
-      return found?.[1] ?? "metric";
+    if (kind === "metrics" || kind === "promql") {
+      const found = Object.entries(aggregates).find(([word]) => word === aggregate);
+      return found?.[1] ?? (kind === "promql" ? "value" : "metric");
     }
     const name = subject.replaceAll(" ", "_");
-    for (const key of [`${kind}_${name}`, name])
-      if (t.has(`said.${key as SaidKey}`)) return key as SaidKey;
-    return "other";
+    return t.has(`said.${name as SaidKey}`) ? (name as SaidKey) : "other";
   };
 
   return (kind, { text, expected, actual, unmeasured, params }) => {
     const { subject, aggregate } = saidLine(text);
     const key = keyOf(kind, subject, aggregate);
     const name = subject.replace(/^header /, "");
-    const word = firstWord(actual ?? "");
+    // The messages' format takes no hyphen in a choice.
+    const word = firstWord(actual ?? "").replaceAll("-", "_");
     const got =
       unmeasured === null && actual !== null
         ? t(`said.${key}`, { name, got: valueText(actual), word, percent: percentOf(subject) ?? 0 })
@@ -70,6 +77,7 @@ export function useAssertionText(): (kind: string | null, one: JudgedAssertion) 
           });
     return {
       got,
+      detail: detailOf(actual),
       asked: askedText(expected, key !== "path" && key !== "body" && key !== "header"),
     };
   };
