@@ -8,15 +8,15 @@ import {
   shown,
   WrongLine,
 } from "@/lib/probe/exposition-lexing";
+import { closeFamily } from "@/lib/probe/openmetrics-close";
 import {
-  addSample,
-  closeFamily,
   type Family,
   familyTypes,
   newFamily,
   type OpenSample,
   suffixesOf,
 } from "@/lib/probe/openmetrics-family";
+import { addSample } from "@/lib/probe/openmetrics-sample";
 
 /**
  * OpenMetrics 1.0: one blank between tokens and nowhere else, families one after the other, each with its

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
-import { labelKey } from "@/lib/probe/exposition";
-import { readValue } from "@/lib/probe/exposition-lexing";
 import { conclude, type Judgement, judgeAssertion } from "@/lib/probe/judge";
 import { defineKind, type Exchange, type Trace } from "@/lib/probe/kind";
-import { type QueryResult, readQueryAnswer } from "@/lib/probe/promql-answer";
+import { readQueryAnswer } from "@/lib/probe/promql-answer";
+import { newestOf, seriesOf } from "@/lib/probe/promql-series";
 import { readDurationMs } from "@/lib/probe/quantity";
-import { exactly } from "@/lib/probe/range";
 import { namesSecret } from "@/lib/probe/secrets";
-import { type Found, fits, judgeSeries, type Series } from "@/lib/probe/series";
+import { fits, judgeSeries } from "@/lib/probe/series";
 import {
   commonFields,
   hasVariables,
@@ -94,43 +92,6 @@ function judge({ assert, maxAge }: PromqlSpec, { values, ages, at }: Answers): J
     null,
   );
 }
-
-/** A result that was computed so long ago is a stored one: nothing is known about now. */
-const oldestResultMs = 5 * 60_000;
-
-function seriesOf(
-  { series }: QueryResult,
-  at: number,
-  times: ReadonlyMap<string, number> | null,
-  maxAgeMs: number | null,
-): Series[] {
-  return series.map(({ labels, point }) => {
-    const found = (): Found => {
-      if (point === null) return { code: "wrong-type", raw: "a native histogram" };
-      const [seconds, raw] = point;
-      const newest = times?.get(ageKey(labels));
-      const ageMs = newest === undefined ? null : at - newest * 1000;
-      const tooOld = maxAgeMs !== null && (ageMs === null || !(ageMs <= maxAgeMs));
-      if (tooOld || Math.abs(at - seconds * 1000) > oldestResultMs)
-        return {
-          code: "stale",
-          raw: ageMs === null ? raw : `${raw}, ${Math.round(ageMs / 1000)} s old`,
-        };
-      const value = readValue(raw);
-      return value === null ? { code: "wrong-type", raw } : exactly(value, raw);
-    };
-    return { labels, found: found() };
-  });
-}
-
-/** The name of the metric is not kept by `timestamp()`. */
-const ageKey = (labels: ReadonlyMap<string, string>) =>
-  labelKey(new Map([...labels].filter(([name]) => name !== "__name__")));
-
-const newestOf = ({ series }: QueryResult) =>
-  new Map(
-    series.map(({ labels, point }) => [ageKey(labels), readValue(point?.[1] ?? "") ?? Number.NaN]),
-  );
 
 function queryUrl(target: string, query: string): string {
   const url = new URL(target);
