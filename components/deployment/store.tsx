@@ -14,14 +14,15 @@ import { createPendingTicks } from "@/components/deployment/pending-ticks";
 import { createProgress, type ProgressStore } from "@/components/deployment/probes/progress-store";
 import { type Applied, useConfirmed, type WireEvents } from "@/components/deployment/use-confirmed";
 import type { Checklist } from "@/lib/checklist/schema";
-import { type Grant, may, type Permission } from "@/lib/core/permissions";
+import { may, type Permission } from "@/lib/core/permissions";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
 import type { DeploymentView } from "@/lib/deployment/view";
+import type { Signer } from "@/lib/sign-off/rules";
 
 /** Who looks at the page. */
-export type Me = { id: string; name: string; grants: readonly Grant[]; teamIds: readonly string[] };
+export type Me = Signer & { name: string };
 
 /** What is shown; a new object whenever something changes. */
 export type Deployment = {

@@ -11,13 +11,15 @@ export type ActorRow = {
   mustChangePassword: boolean;
   grants: Grant[];
   teamIds: string[];
+  /** ISO 8601; null: nobody else ever gave them a password. */
+  resetAt: string | null;
 } | null;
 
 /** A scalar subquery that reads a person with grants and teams as JSON; `param` is the placeholder of the id. */
 export function actorSql(param: string): string {
   return `(select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'epoch', p.epoch,
     'disabled', p."disabledAt" is not null, 'mustChangePassword', p."mustChangePassword",
-    'grants', coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'projectId', g."projectId")) from "Grant" g where g."personId" = p.id), '[]'),
+    'resetAt', p."resetAt", 'grants', coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'projectId', g."projectId")) from "Grant" g where g."personId" = p.id), '[]'),
     'teamIds', coalesce((select jsonb_agg(m."teamId") from "TeamMember" m where m."personId" = p.id), '[]'))
     from "Person" p where p.id = ${param})`;
 }
@@ -33,6 +35,6 @@ export function confirm(
   if (row.mustChangePassword && !options.beforePasswordChange) {
     throw new AppError("forbidden", { code: "password_must_change", params: {} });
   }
-  const { id, name, email, grants, teamIds } = row;
-  return { kind: "person", id, name, email, grants, teamIds };
+  const { id, name, email, grants, teamIds, resetAt } = row;
+  return { kind: "person", id, name, email, grants, teamIds, resetAt };
 }

@@ -21,6 +21,8 @@ export type Actor =
       email: string;
       grants: Grant[];
       teamIds: string[];
+      /** When somebody else last gave them a new password, ISO 8601; null: never. */
+      resetAt: string | null;
     }
   | { kind: "system"; name: string };
 

@@ -103,9 +103,10 @@ const storeReset = command({
   input: personInput.extend(withHash),
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
-  async run({ tx, input: { personId: id, hash } }) {
+  async run({ tx, now, input: { personId: id, hash } }) {
     const { epoch } = await readPerson(tx, id);
-    const row = { id, passwordHash: hash, mustChangePassword: true, epoch: epoch + 1 };
+    const resetAt = now.toISOString();
+    const row = { id, passwordHash: hash, mustChangePassword: true, epoch: epoch + 1, resetAt };
     return {
       result: null,
       events: [change("person.password_reset", id, null, null)],

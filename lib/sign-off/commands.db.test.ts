@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { query } from "@/lib/core/db";
 import { editHeader } from "@/lib/deployment/header-commands";
 import { correctItem } from "@/lib/deployment/item-commands";
 import { signOffStatus } from "@/lib/deployment/standing";
+import { resetPassword } from "@/lib/people/commands";
 import { refuse, withdraw } from "@/lib/sign-off/commands";
 import type { Closing } from "@/lib/sign-off/rules";
 import {
@@ -13,7 +15,7 @@ import {
   settle,
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
-import { makePerson } from "@/lib/testing/fixtures";
+import { callerOf, makeAdmin, makePerson } from "@/lib/testing/fixtures";
 import {
   type Cast,
   makeCast,
@@ -54,6 +56,22 @@ async function status(deployment: MadeDeployment, label: string): Promise<string
 }
 
 describe("signing", () => {
+  it("is closed to whom an administrator gave a new password while the deployment was in flight", async () => {
+    const { caller } = await makeAdmin();
+    const team = (await planNow((await fresh()).id)).state.signOffs;
+    const { teamId } = Object.values(team).find(({ label }) => label.startsWith("QA")) ?? {};
+    const signer = await makePerson({ roles: ["approver"], teams: teamId ? [teamId] : [] });
+    const before = await fresh();
+    await resetPassword(caller, { personId: signer.id });
+    await query(`update "Person" set "mustChangePassword" = false where id = $1`, [signer.id]);
+    const again = { ...signer, caller: await callerOf(signer.id) };
+    await settle(before, "Merged");
+    await expect(signs(before, "QA", again)).rejects.toEqual(refusal("password_was_reset"));
+    const after = await fresh();
+    await settle(after, "Merged");
+    await signs(after, "QA", again);
+  });
+
   it("waits until everything above is settled", async () => {
     const deployment = await fresh();
     await expect(signs(deployment, "Development", cast.dev)).rejects.toEqual(

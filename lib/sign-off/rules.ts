@@ -9,7 +9,13 @@ import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/covered";
 
 /** The one who would sign. */
-export type Signer = { id: string; grants: readonly Grant[]; teamIds: readonly string[] };
+export type Signer = {
+  id: string;
+  grants: readonly Grant[];
+  teamIds: readonly string[];
+  /** When somebody else last gave them a new password, ISO 8601. */
+  resetAt: string | null;
+};
 
 export type Closing = { outcome: Outcome; notes: string };
 
@@ -26,6 +32,10 @@ export function signerBlocker(
   signOff: SignOffState,
   signer: Signer,
 ): Reason | null {
+  if (signer.resetAt && Date.parse(signer.resetAt) > Date.parse(state.createdAt)) {
+    // Who reset it knew the new password: what is in flight could be signed in their name.
+    return reason("password_was_reset");
+  }
   if (signOff.kind === "deployed_by") {
     return signer.id === state.deployedById ? null : reason("not_the_deployer");
   }
