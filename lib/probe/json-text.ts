@@ -25,11 +25,11 @@ type Cursor = { text: string; at: number; depth: number };
 
 const deepest = 200;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const literals: readonly (readonly [string, Json])[] = [
-  ["true", true],
-  ["false", false],
-  ["null", null],
-];
+const literals: Readonly<Record<"t" | "f" | "n", readonly [string, Json]>> = {
+  t: ["true", true],
+  f: ["false", false],
+  n: ["null", null],
+};
 
 /** Linear in the text; deeper than 200 levels is `too-many`. */
 export function readJson(text: string): JsonRead {
@@ -74,10 +74,11 @@ function readValue(cursor: Cursor): Json {
     cursor.depth -= 1;
     return value;
   }
-  const literal = literals.find(([word]) => cursor.text.startsWith(word, cursor.at));
-  if (literal === undefined) return readNumber(cursor);
-  cursor.at += literal[0].length;
-  return literal[1];
+  if (first !== "t" && first !== "f" && first !== "n") return readNumber(cursor);
+  const [word, value] = literals[first];
+  if (!cursor.text.startsWith(word, cursor.at)) throw new SyntaxError();
+  cursor.at += word.length;
+  return value;
 }
 
 function readObject(cursor: Cursor): Map<string, Json> {

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { readAddress } from "@/lib/probe/address";
 import { framesAllowed, gapsOf, readPolicies } from "@/lib/probe/csp";
 
 /** Security headers, judged as browsers act on them: what they ignore is missing, whatever was meant. */
@@ -25,7 +25,7 @@ export function judgeHsts(lines: readonly string[], at: URL | null, need: HstsNe
   const [line] = lines;
   if (line === undefined) return notSent;
   if (at?.protocol !== "https:") return missing("sent over plain HTTP, where browsers ignore it");
-  if (isIP(at.hostname.replace(/^\[(.*)\]$/, "$1")) !== 0)
+  if (readAddress(at.hostname.replace(/^\[(.*)\]$/, "$1")) !== null)
     return missing("sent for an IP address, where browsers ignore it");
   const directives = readDirectives(line);
   const age = directives?.get("max-age");

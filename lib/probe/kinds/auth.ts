@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Assertion, Vocabulary, Word } from "@/lib/probe/assertion-shape";
-import { requestOf } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import {
   conclude,
   failsFor,

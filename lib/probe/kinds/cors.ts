@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
 import { type Asked, allowedIn, strangersIn } from "@/lib/probe/cors-answers";
-import { requestOf } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import {
   conclude,
   failsFor,

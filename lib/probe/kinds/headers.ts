@@ -6,9 +6,9 @@ import {
   answerWords,
   concludeAnswer,
   figuresOf,
-  requestOf,
   withDefault,
 } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import { type Judgement, judgeAssertion, type Measured } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";
 import {

@@ -6,9 +6,9 @@ import {
   answerOf,
   answerWords,
   figuresOf,
-  requestOf,
   withDefault,
 } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import {
   conclude,
   failsFor,

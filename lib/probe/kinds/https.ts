@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
-import { answerOf, answerWords, figuresOf, requestOf } from "@/lib/probe/http-answer";
+import { answerOf, answerWords, figuresOf } from "@/lib/probe/http-answer";
 import { shownHeader } from "@/lib/probe/http-headers";
+import { requestOf } from "@/lib/probe/http-question";
 import { conclude, type Judgement, judgeAssertion, type Measured } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";
 import type { ProbeFigure } from "@/lib/probe/schema";

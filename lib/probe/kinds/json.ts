@@ -3,13 +3,11 @@ import type { Vocabulary } from "@/lib/probe/assertion-shape";
 import {
   answerOf,
   answerWords,
-  checkRequest,
   concludeAnswer,
   figuresOf,
-  requestFields,
-  requestOf,
   withDefault,
 } from "@/lib/probe/http-answer";
+import { checkRequest, requestFields, requestOf } from "@/lib/probe/http-question";
 import { type Judgement, judgeAssertion } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";
 import { commonFields, hasVariables, redirectsField, urlTarget } from "@/lib/probe/spec-fields";

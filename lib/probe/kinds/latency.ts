@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readAccepted } from "@/lib/probe/assertion";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
-import { requestOf } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import { conclude, failsFor, type Judgement, judgeAssertion } from "@/lib/probe/judge";
 import { defineKind, type Exchange, emptyTrace, type Reach, type Trace } from "@/lib/probe/kind";
 import { judgeTimes, latencyFigures, tenthsOf } from "@/lib/probe/latency-judge";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
-import { requestOf, withDefault } from "@/lib/probe/http-answer";
+import { withDefault } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import { conclude, type Judgement, judgeAssertion, type Measured } from "@/lib/probe/judge";
 import { defineKind, type Exchange, type Reach, type Trace } from "@/lib/probe/kind";
 import { askMany, joined, shownRequests, within } from "@/lib/probe/many";

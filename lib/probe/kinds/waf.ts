@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
-import { requestOf, withDefault } from "@/lib/probe/http-answer";
+import { withDefault } from "@/lib/probe/http-answer";
+import { requestOf } from "@/lib/probe/http-question";
 import {
   conclude,
   failsFor,
