@@ -26,7 +26,8 @@ export function jsonReport(result: ProbeResult): string {
 
 /** The same shape for what is no valid spec: there is no verdict. */
 export function jsonInvalid(kind: string | null, params: ProbeReason["params"]): string {
-  const reason = worded({ code: "spec-invalid", params });
+  const said = [params.path, params.message].filter(Boolean).join(": ");
+  const reason = { code: "spec-invalid", params, text: `Not a valid spec: ${said}` };
   const report = { verdict: null, reason, kind, assertions: [], evidence: null };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
