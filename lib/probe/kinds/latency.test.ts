@@ -181,6 +181,27 @@ describe("what is not the target's doing measures nothing", () => {
     });
   });
 
+  test("a body that is too large to be waited for ends it at once", async () => {
+    let requests = 0;
+    const piece = Buffer.alloc(256 * 1024, "x");
+    const endless = await keep(
+      serveHttp((_, response) => {
+        requests += 1;
+        const more = () => {
+          while (response.write(piece)) if (response.destroyed) return;
+        };
+        response.on("drain", more);
+        more();
+      }),
+    );
+    const spec = { kind: "latency", target: endless.url, assert: ["p50 < 10s"], concurrency: 2 };
+    expect(await probe(spec)).toMatchObject({
+      verdict: "inconclusive",
+      reason: { code: "body-too-large" },
+    });
+    expect(requests).toBeLessThanOrEqual(2);
+  });
+
   test("nobody listening is the target's doing", async () => {
     const gone = await serveTcp(() => undefined);
     await gone.close();
