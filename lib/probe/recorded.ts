@@ -7,10 +7,10 @@ import { rollbackRunning } from "@/lib/deployment/opening";
 import { probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
 import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
 import { canonical, sha256 } from "@/lib/log/event";
+import { figuresWithBounds } from "@/lib/probe/figures-with-bounds";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
 import { finishedAt } from "@/lib/probe/round-log";
-import { saidLine } from "@/lib/probe/said-line";
-import type { ProbeFigure, ProbeResult } from "@/lib/probe/schema";
+import type { ProbeResult } from "@/lib/probe/schema";
 
 type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
 
@@ -32,15 +32,6 @@ function takesPlace({ latest }: ProbeState, result: ProbeResult | null): boolean
   return result.verdict !== "inconclusive" || latest.verdict !== "pass";
 }
 
-/** The figures of a result, each beside what was asked of it: a kind asks some lines unsaid. */
-function withBounds({ figures, assertions }: ProbeResult): ProbeFigure[] {
-  return figures.map((figure) => {
-    const own = assertions.filter(({ text }) => saidLine(text).subject === figure.name);
-    const asked = [...new Set(own.map(({ expected }) => expected))].join(", ");
-    return asked === "" ? figure : { ...figure, asked };
-  });
-}
-
 function summaryOf(context: Context, probe: ProbeState): RunSummary {
   const { input, now } = context;
   const { result } = input;
@@ -48,7 +39,7 @@ function summaryOf(context: Context, probe: ProbeState): RunSummary {
     runId: input.runId,
     verdict: result?.verdict ?? "inconclusive",
     reason: result?.reason ?? reason("worker-lost"),
-    figures: result ? withBounds(result) : [],
+    figures: result ? figuresWithBounds(result) : [],
     startedAt: input.startedAt,
     finishedAt: (result && finishedAt(result)) ?? now.toISOString(),
     counts: countsFor(context, probe) && takesPlace(probe, result),

@@ -111,6 +111,8 @@ const probeFigureSchema = z.object({
   unit: z.enum(units),
   /** Operator and bound as read, of a figure in a run's summary that a line speaks of: `< 500 ms`. */
   asked: z.string().optional(),
+  /** What that line came to. */
+  verdict: verdictSchema.optional(),
 });
 export type ProbeFigure = z.infer<typeof probeFigureSchema>;
 
@@ -223,15 +225,13 @@ const onceSchema = z.object({
 });
 
 /** One measurement of a run with `for:`. */
-const roundSchema = onceSchema
-  .pick({ verdict: true, reason: true, figures: true })
-  .extend({
-    startedAt: z.string(),
-    finishedAt: z.string(),
-    /** Kept of the first measurements that did not pass. */
-    assertions: z.array(judgedAssertionSchema).optional(),
-    evidence: evidenceSchema.optional(),
-  });
+const roundSchema = onceSchema.pick({ verdict: true, reason: true, figures: true }).extend({
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Kept of the first measurements that did not pass. */
+  assertions: z.array(judgedAssertionSchema).optional(),
+  evidence: evidenceSchema.optional(),
+});
 export type Round = z.infer<typeof roundSchema>;
 export const roundsSchema = z.array(roundSchema);
 

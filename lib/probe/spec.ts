@@ -118,6 +118,8 @@ function withHost(values: Values): Values {
 function toIssues(error: z.ZodError): SpecIssue[] {
   return error.issues.map((issue) => {
     const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
-    return { path: path.join("."), message: issue.message };
+    const unknown = issue.code === "unrecognized_keys";
+    const message = unknown ? "is not a field of this kind" : issue.message;
+    return { path: path.join("."), message };
   });
 }

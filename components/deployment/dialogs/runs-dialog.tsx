@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { RemoveProbe } from "@/components/deployment/probes/remove-probe";
 import { RunDetail } from "@/components/deployment/probes/run-detail";
-import { specText } from "@/components/deployment/probes/spec-text";
+import { shortSpecText, specText } from "@/components/deployment/probes/spec-text";
 import { useDeployment } from "@/components/deployment/store";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -45,7 +45,7 @@ export default function RunsDialog({ probeId, onClose }: { probeId: string; onCl
       <h3 className="font-medium">{t("runs.asks")}</h3>
       <div className="relative mt-1 rounded-md bg-sunken py-1.5 pr-9 pl-3 text-sm">
         <pre className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <code>{specText(probe.spec)}</code>
+          <code>{shortSpecText(probe.spec)}</code>
         </pre>
         <CopyButton
           text={specText(probe.spec)}

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { shownFigures, targetOf } from "@/components/deployment/probes/figures";
 import { RunningLine } from "@/components/deployment/probes/running-line";
+import { useBoundText } from "@/components/deployment/probes/use-bound-text";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { useReasonText } from "@/components/deployment/probes/use-reason-text";
 import { VerdictStrip } from "@/components/deployment/probes/verdict-strip";
@@ -47,12 +48,18 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
           {t("overridden", { verdict: override.verdict ?? "not_run" })}
         </span>
       ) : null}
-      <VerdictStrip marks={marks} label={t("strip.label", { n: marks.length })} />
-      {running ? (
-        <RunningLine probe={probe} mayCancel={mayRun} onCancelled={() => button.current?.focus()} />
-      ) : (
-        <Age probe={probe} />
-      )}
+      <span className="inline-flex flex-wrap items-center gap-x-3">
+        <VerdictStrip marks={marks} label={t("strip.label", { n: marks.length })} />
+        {running ? (
+          <RunningLine
+            probe={probe}
+            mayCancel={mayRun}
+            onCancelled={() => button.current?.focus()}
+          />
+        ) : (
+          <Age probe={probe} />
+        )}
+      </span>
       <span className="flex gap-1">
         <Button
           size="sm"
@@ -104,6 +111,7 @@ function Verdict({ probe: { latest } }: { probe: ProbeState }) {
 /** What was measured, or why nothing was; before the first run, where it looks. */
 function Figures({ probe, values }: Pick<ProbeLineProps, "probe" | "values">) {
   const figureText = useFigureText();
+  const boundText = useBoundText();
   const reasonText = useReasonText();
   const { latest } = probe;
   if (!latest) {
@@ -117,7 +125,7 @@ function Figures({ probe, values }: Pick<ProbeLineProps, "probe" | "values">) {
       {shown.map((figure) => (
         <span key={figure.name} className="max-w-full truncate tabular-nums">
           <span className="text-muted">{figure.name}</span> {figureText(figure)}
-          {figure.asked ? <span className="text-muted"> ({figure.asked})</span> : null}
+          {figure.asked ? <span className="text-muted"> ({boundText(figure.asked)})</span> : null}
         </span>
       ))}
     </>

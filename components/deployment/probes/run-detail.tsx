@@ -31,7 +31,7 @@ export function RunDetail({ run }: { run: RunView }) {
   }
   return (
     <div className="grid gap-3 px-3 pb-3">
-      <p>{reasonText(result.reason)}</p>
+      {result.reason.code === "contradicted" ? null : <p>{reasonText(result.reason)}</p>}
       <Assertions kind={result.evidence.kind} assertions={result.assertions} />
       {result.rounds ? (
         <section className="text-sm">

@@ -11,20 +11,25 @@ import { Time } from "@/components/ui/time";
 import type { RunView } from "@/lib/deployment/view";
 import type { ProbeResult } from "@/lib/probe/schema";
 
+const spanOf = (ms: number) =>
+  ms < 10_000 ? { value: ms, unit: "ms" as const } : { value: ms / 1000, unit: "s" as const };
+
 /** How we know: who asked, when, of whom, what came back. What only experts look at is closed at first. */
 export function RunEvidence({ run, result }: { run: RunView; result: ProbeResult }) {
   const t = useTranslations("probe.evidence");
   const figureText = useFigureText();
   const { evidence, assertions } = result;
   const { address, status, phases, certificateFaults, samples } = evidence;
-  const tookMs = Date.parse(evidence.finishedAt) - Date.parse(evidence.startedAt);
+  // A run with `for:` began before the measurement that decided it.
+  const from = (result.rounds && run.startedAt) ?? evidence.startedAt;
+  const to = (result.rounds && run.finishedAt) ?? evidence.finishedAt;
+  const tookMs = Date.parse(to) - Date.parse(from);
+  const requests = evidence.attempts.reduce((sum, { hops }) => sum + hops.length, 0);
   return (
     <dl className="grid gap-1">
       <Fact name={t("time")}>
-        <Time iso={evidence.startedAt} />
-        {tookMs >= 0
-          ? ` · ${t("took", { time: figureText({ value: tookMs, unit: "ms" }) })}`
-          : null}
+        <Time iso={from} />
+        {tookMs >= 0 ? ` · ${t("took", { time: figureText(spanOf(tookMs)) })}` : null}
       </Fact>
       <Fact name={t("askedBy")}>{run.requestedByName ?? t("schedule")}</Fact>
       {run.cancelledByName ? <Fact name={t("cancelledBy")}>{run.cancelledByName}</Fact> : null}
@@ -35,7 +40,7 @@ export function RunEvidence({ run, result }: { run: RunView; result: ProbeResult
       ) : null}
       {status === null ? null : <Fact name={t("status")}>{status}</Fact>}
       {phases ? (
-        <Fact name={t("phases")}>
+        <Fact name={t(requests > 1 ? "phasesOfLast" : "phases")}>
           <PhaseBar phases={phases} />
         </Fact>
       ) : null}

@@ -47,7 +47,7 @@ export function useAssertionText(): (kind: string | null, one: JudgedAssertion) 
     const asked = readAsked(expected);
     if (!asked) return expected;
     const { op, value } = asked;
-    return t(`asked.${op}`, { value: word ? value.replace(/^"(.*)"$/, "$1") : valueText(value) });
+    return t(`asked.${op}`, { value: valueText(word ? value.replace(/^"(.*)"$/, "$1") : value) });
   };
 
   const keyOf = (kind: string | null, subject: string, aggregate: string | null): SaidKey => {
