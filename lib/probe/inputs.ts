@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { probeResultSchema } from "@/lib/probe/schema";
+import { longestSpecText } from "@/lib/probe/spec-text";
 
 const id = z.string().min(1).max(100);
 
@@ -20,9 +21,6 @@ export const runDueInput = z.object({
 export type RunDueInput = z.input<typeof runDueInput>;
 
 export const recheckInput = z.object({ deploymentId: id });
-
-/** Characters of a spec as a person types it. */
-export const longestSpecText = 20_000;
 
 export const bindProbeInput = z.object({
   deploymentId: id,

@@ -1,3 +1,6 @@
+/** Characters of a spec as a person types it. */
+export const longestSpecText = 20_000;
+
 /**
  * `target: {{BASE_URL}}/health` is not YAML: an unquoted brace opens a mapping. It is what people
  * write, and there is nothing else it could mean, so such a value is read as text.

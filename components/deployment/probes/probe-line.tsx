@@ -1,11 +1,10 @@
 "use client";
 
 import { Play, Radar } from "lucide-react";
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { shownFigures, targetOf } from "@/components/deployment/probes/figures";
-import { RunningLine } from "@/components/deployment/probes/running-line";
 import { useBoundText } from "@/components/deployment/probes/use-bound-text";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { useReasonText } from "@/components/deployment/probes/use-reason-text";
@@ -19,6 +18,8 @@ import { useNow } from "@/components/ui/use-now";
 import { probeMaxAgeMs } from "@/lib/deployment/rules";
 import type { Override, ProbeState } from "@/lib/deployment/state";
 import { runProbeAction } from "@/lib/probe/actions";
+
+const RunningLine = lazy(() => import("@/components/deployment/probes/running-line"));
 
 type ProbeLineProps = {
   probe: ProbeState;
@@ -51,11 +52,13 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
       <span className="inline-flex flex-wrap items-center gap-x-3">
         <VerdictStrip marks={marks} label={t("strip.label", { n: marks.length })} />
         {running ? (
-          <RunningLine
-            probe={probe}
-            mayCancel={mayRun}
-            onCancelled={() => button.current?.focus()}
-          />
+          <Suspense fallback={<span className="text-muted">{t("running")}</span>}>
+            <RunningLine
+              probe={probe}
+              mayCancel={mayRun}
+              onCancelled={() => button.current?.focus()}
+            />
+          </Suspense>
         ) : (
           <Age probe={probe} />
         )}

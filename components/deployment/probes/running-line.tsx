@@ -15,7 +15,7 @@ const shownMarks = 10;
 type RunningLineProps = { probe: ProbeState; mayCancel: boolean; onCancelled: () => void };
 
 /** A run under way: how far it is, when it measures again, and the way to stop it. */
-export function RunningLine({ probe, mayCancel, onCancelled }: RunningLineProps) {
+export default function RunningLine({ probe, mayCancel, onCancelled }: RunningLineProps) {
   const t = useTranslations("probe");
   const { id } = useControl();
   const progress = useProgress(probe);

@@ -6,8 +6,8 @@ import { useTranslations } from "use-intl";
 import { useSpecNotes } from "@/components/deployment/probes/use-spec-notes";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import { longestSpecText } from "@/lib/probe/inputs";
 import type { SpecNotes } from "@/lib/probe/spec-notes";
+import { longestSpecText } from "@/lib/probe/spec-text";
 
 type SpecFieldProps = {
   value: string;

@@ -1,7 +1,7 @@
 import { answer } from "@/lib/auth/route";
 import { AppError, reason } from "@/lib/core/errors";
-import { longestSpecText } from "@/lib/probe/inputs";
 import { readSpecNotes } from "@/lib/probe/spec-notes";
+import { longestSpecText } from "@/lib/probe/spec-text";
 
 /** A read whose question is too long for an address: is this text a probe's spec? Nothing is kept. */
 export async function POST(request: Request) {
