@@ -39,7 +39,7 @@ export function RunEvidence({ run, result }: { run: RunView; result: ProbeResult
         </Fact>
       ) : null}
       {status === null ? null : <Fact name={t("status")}>{status}</Fact>}
-      {phases ? (
+      {phases && Object.values(phases).some((ms) => ms !== null) ? (
         <Fact name={t(requests > 1 ? "phasesOfLast" : "phases")}>
           <PhaseBar phases={phases} />
         </Fact>

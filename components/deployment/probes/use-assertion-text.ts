@@ -64,13 +64,19 @@ export function useAssertionText(): (kind: string | null, one: JudgedAssertion) 
 
   return (kind, { text, expected, actual, unmeasured, params }) => {
     const { subject, aggregate } = saidLine(text);
-    const key = keyOf(kind, subject, aggregate);
+    const over = subject === "days left" && actual?.startsWith("-");
+    const key = over ? "days_past" : keyOf(kind, subject, aggregate);
     const name = subject.replace(/^header /, "");
     // The messages' format takes no hyphen in a choice.
     const word = firstWord(actual ?? "").replaceAll("-", "_");
     const got =
       unmeasured === null && actual !== null
-        ? t(`said.${key}`, { name, got: valueText(actual), word, percent: percentOf(subject) ?? 0 })
+        ? t(`said.${key}`, {
+            name,
+            got: valueText(over ? actual.slice(1) : actual),
+            word,
+            percent: percentOf(subject) ?? 0,
+          })
         : t("notMeasured", {
             name: subject,
             why: t(`unmeasured.${unmeasured ?? "missing"}`, params ?? {}),
