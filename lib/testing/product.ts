@@ -50,12 +50,13 @@ export function startProcess(
   return { child, said: () => output, until, ended };
 }
 
-/** `npm start` on a new data folder and a free port; trusts a proxy on this machine. */
+/** `npm start` on a new data folder and a free port; trusts a proxy on this machine. Secrets are in the data folder. */
 export async function startProduct(env: Record<string, string> = {}) {
   const folder = env.COUNTERSIGN_DATA ?? mkdtempSync(join(tmpdir(), "countersign-e2e-"));
   const port = await freePort();
   const settings = {
     COUNTERSIGN_DATA: folder,
+    COUNTERSIGN_SECRETS_DIR: join(folder, "secrets"),
     PORT: String(port),
     HOST: "127.0.0.1",
     TRUSTED_PROXIES: "127.0.0.1,::1",
