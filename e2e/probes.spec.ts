@@ -1,7 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { boxOf, dataFolder, demoPerson, expect, expectLive, rowOf, test } from "@/e2e/fixtures";
+import {
+  boxOf,
+  chooseFrom,
+  dataFolder,
+  demoPerson,
+  expect,
+  expectLive,
+  rowOf,
+  test,
+} from "@/e2e/fixtures";
 import { checklistOf, type ProbedItem, probedItems, specOf } from "@/e2e/kind-probes";
 import { startKindServers } from "@/e2e/kind-servers";
 import { bindProbe, runProbe } from "@/e2e/steps";
@@ -29,6 +38,14 @@ const spellings = [
 function expectNoSecret(text: string): void {
   const folded = text.toLowerCase();
   for (const spelling of spellings) expect(folded).not.toContain(spelling);
+}
+
+async function takeOffer(page: Page, label: string): Promise<void> {
+  await chooseFrom(page, `Steps for “${label}”`, "Bind a probe…");
+  const dialog = page.getByRole("dialog", { name: "Bind a probe" });
+  await dialog.getByRole("button", { name: "Take this" }).click();
+  await dialog.getByRole("button", { name: "Bind the probe" }).click();
+  await expect(dialog).toBeHidden();
 }
 
 /** Opens everything of the newest run, compares it with what it has to show, and downloads it. */
@@ -63,16 +80,17 @@ test("a probe of each kind, from the page to its evidence", async ({ open }) => 
   const items = probedItems(servers);
   const passing = items.filter(({ verdict }) => verdict === "Pass");
   expect([...new Set(passing.map(({ kind }) => kind))].sort()).toEqual([...kindNames].sort());
-  const [first, ...written] = items;
-  if (!first) throw new Error("there is no item");
+  const [typed, offered, ...written] = items;
+  if (!typed || !offered) throw new Error("there are no items");
 
-  const text = `${checklistOf(written)}- [ ] ${first.label}\n`;
+  const text = `${checklistOf(written)}- [ ] ${typed.label}\n- [ ] ${offered.label}\n`;
   const { id } = await makeDeployment({ text, project });
   const page = await open(demoPerson("Jisoo Kim"), `/deployments/${id}`);
   await expectLive(page);
 
-  await test.step("bound in the checklist, and one on the page", async () => {
-    await bindProbe(page, first.label, specOf(first));
+  await test.step("bound in the checklist, on the page, and by taking what is offered", async () => {
+    await bindProbe(page, typed.label, specOf(typed));
+    await takeOffer(page, offered.label);
     for (const { label } of items) await expect(rowOf(page, label)).toContainText("Not run yet");
   });
 
@@ -98,6 +116,8 @@ test("a probe of each kind, from the page to its evidence", async ({ open }) => 
         await expect(rowOf(page, label)).toContainText("by its probe");
       } else {
         await expect(boxOf(page, label)).not.toBeChecked();
+        const state = verdict === "Fail" ? /Failed$/ : /To do$/;
+        await expect(boxOf(page, label)).toHaveAccessibleName(state);
       }
     }
   });
@@ -116,7 +136,7 @@ test("a probe of each kind, from the page to its evidence", async ({ open }) => 
     });
     await page.reload();
     await expectLive(page);
-    await expect(boxOf(page, first.label)).toBeChecked();
+    await expect(boxOf(page, typed.label)).toBeChecked();
     expectNoSecret((await Promise.all(bodies)).join("\n"));
   });
   await servers.close();
