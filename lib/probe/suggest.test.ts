@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { suggestProbes } from "@/lib/probe/suggest";
 import { offerFor } from "@/lib/testing/offers";
@@ -5,6 +6,7 @@ import { offerFor } from "@/lib/testing/offers";
 /** Words, bounds and places beyond the built-in checklist, whose items are in suggest/seed.test.ts. */
 
 const metric = (line: string) => `metrics {{METRICS_URL}}: ${line}`;
+const soaked = (span: string, line: string) => `metrics {{METRICS_URL}} ${span}: ${line}`;
 const latency = (lines: string) => `latency {{BASE_URL}}: ${lines}`;
 const time = (line: string) => `http {{BASE_URL}}: status == 2xx, time ${line}`;
 const certificate = (days: string) =>
@@ -33,6 +35,12 @@ describe("the bound is the label's", () => {
     ["Response time < 1,500 ms", time("< 1500ms")],
     ["응답 시간 0.5초 이내", time("<= 0.5s")],
     ["API 응답 시간 300ms 이하", time("<= 300ms")],
+    ["API response time p99 less than or equal to 800 ms", latency("p99 <= 800ms")],
+    [
+      "Error rate below 0.5% for 30 minutes",
+      soaked("for 30 min, every 1 min", "all error_ratio < 0.5%"),
+    ],
+    ["에러율 1% 미만 2시간 동안 유지", soaked("for 2 h, every 5 min", "all error_ratio < 1%")],
     ["p99 latency < 1s", latency("p99 < 1s")],
     ["Median response time at most 200ms", latency("p50 <= 200ms")],
     ["95th percentile response time below 500 milliseconds", latency("p95 < 500ms")],
@@ -62,6 +70,9 @@ describe("nothing where the bound is missing, another's, or beyond reach", () =>
     "Database query response time < 50ms",
     "SSL certificate expires within 10 days",
     "Rate limiting active (1000 requests per minute)",
+    "Database connection count < 80%",
+    "Redis connected in < 5ms",
+    "CPU usage < 1 min",
     "OpenSearch cluster is healthy (green or yellow)",
   ])("%s", (label) => {
     expect(offerFor(label)).toBeNull();
@@ -108,6 +119,28 @@ describe("nothing where the words speak of something else", () => {
     "에러율 모니터링",
     "성능 지표 확인",
     "보안팀 승인",
+    "Database backup is running",
+    "RDS snapshot available",
+    "데이터베이스 백업 실행 확인",
+    "WAF logs enabled",
+    "Authentication logs verified",
+    "Password authentication disabled",
+    "Rate limiting configured for login endpoint",
+    "Throttling of batch jobs",
+    "Load balancer running costs checked",
+    "Search indexing works",
+    "New version deployed to staging",
+    "Redirect /health to new service",
+    "Ensure API is reachable through VPN only",
+    "Public API accessible without authentication",
+    "HTTPS only cookies set",
+    "HTTPS certificate pinned",
+    "Customer response time < 2s",
+    "장애 응답 시간 30초 이내",
+    "관리자 접근 권한 확인",
+    "API 응답 형식 확인",
+    "검색 기능 개발 완료",
+    "레디스 캐시 초기화",
   ])("%s", (label) => {
     expect(offerFor(label)).toBeNull();
   });
@@ -192,4 +225,59 @@ test("items that have a probe get no offer; children do", () => {
   ];
   const offers = suggestProbes({ stages: [{ sections: [{ items }] }] });
   expect(offers.map(({ itemKey, line }) => [itemKey, line])).toEqual([["memory", 7]]);
+});
+
+test("whatever a label and its command say, an offer is a valid spec", () => {
+  const word = fc.constantFrom(
+    ...[
+      "Health endpoint",
+      "/health",
+      "returns",
+      "204",
+      "CPU usage",
+      "<",
+      "at least",
+      "이하",
+      "70",
+      "%",
+    ],
+    ...[
+      "500ms",
+      "p95",
+      "p99.9",
+      "Response time",
+      "응답 시간",
+      "for 15 minutes",
+      "DNS records",
+      "AAAA",
+    ],
+    ...[
+      "203.0.113.7",
+      "SSL certificate",
+      "30 days",
+      "Rate limiting",
+      "20 req/s",
+      "JWT verified",
+      "CORS",
+    ],
+    ...[
+      '"',
+      "'",
+      ": ",
+      "#",
+      "{{X}}",
+      "\\",
+      "curl",
+      "https://a.example:8443/x",
+      "@1.1.1.1",
+      "-p 99999",
+    ],
+  );
+  const text = fc.array(fc.oneof({ weight: 9, arbitrary: word }, fc.string()), { maxLength: 8 });
+  fc.assert(
+    fc.property(text, fc.option(text), (label, command) => {
+      offerFor(label.join(" "), command?.join(" ") ?? null);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -1,5 +1,6 @@
 import type { ChecklistItem, ProbeOffer } from "@/lib/checklist/schema";
 import { application } from "@/lib/probe/suggest/application";
+import { allBoundsIn } from "@/lib/probe/suggest/bounds";
 import { figures } from "@/lib/probe/suggest/figures";
 import type { Recognisable, Recogniser } from "@/lib/probe/suggest/recogniser";
 import { security } from "@/lib/probe/suggest/security";
@@ -35,7 +36,10 @@ export function suggestSpec({ label: whole, command }: Recognisable): string | n
   };
   if (elsewhere.some((words) => words.test(label))) return null;
   const known = recognisers.find(({ when, unless }) => when.test(label) && !unless?.test(label));
-  return known?.spec(item) ?? null;
+  const spec = known?.spec(item) ?? null;
+  // A bound that the probe does not ask for would be left unproven.
+  const asked = allBoundsIn(label).every(({ op, amount }) => spec?.includes(`${op} ${amount}`));
+  return asked ? spec : null;
 }
 
 /** Some expressions take quadratic time; nothing that people write is longer. */
@@ -48,6 +52,8 @@ const elsewhere: readonly RegExp[] = [
   /^(request|order|buy|obtain|apply for)\b|\b(document(ed|ation|s)?|order(ed)?|renew\w*|plan(s|ned|ning)?|schedul\w*|review(ed|s)?|brief\w*|train(ed|ing)|approv\w*|diagram)\b|문서|갱신|신청|계획|검토|교육|승인/i,
   // It is being taken away.
   /\b(disabl\w*|remov\w*|delet\w*|decommission\w*|bypass\w*|turn(ed)? off)\b|비활성|해제|삭제|제거/i,
+  // Another part of it, or another one.
+  /\b(back-?ups?|snapshots?|fail-?over|standby|replicas?|staging|logs?|logging|reports?|costs?|index(es|ing)?|flush\w*|invalidat\w*|purg\w*|upload\w*|cookies?|pinn\w*|vpn|without)\b|백업|스냅샷|장애|스테이징|로그(?!인)|보고|비용|색인|초기화|무효화|권한|형식|개발|이관/i,
   // What watches or scales by it, or the test of it.
   /\b(alert\w*|alarms?|notif\w*|thresholds?|auto-?\s?scal\w*|(unit|integration|e2e|load|regression) tests?|test cases?)\b|경보|알림|알람|경고|임계|오토\s*스케일|자동\s*확장|(단위|통합|부하|회귀)\s*테스트/i,
 ];

@@ -2,7 +2,16 @@ import { parseSpecText } from "@/lib/probe/spec";
 import { suggestSpec } from "@/lib/probe/suggest";
 
 /** The parts of a spec that say what is looked at. */
-const told = ["name", "type", "protocol", "origin", "query", "requests", "redirects"] as const;
+const told = [
+  "name",
+  "type",
+  "protocol",
+  "origin",
+  "query",
+  "requests",
+  "redirects",
+  "for",
+] as const;
 
 /** What is offered for a label, in one line; null for nothing. An offer that is no valid spec is an error. */
 export function offerFor(label: string, command: string | null = null): string | null {

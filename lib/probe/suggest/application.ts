@@ -5,7 +5,7 @@ import { type Recognisable, type Recogniser, write } from "@/lib/probe/suggest/r
 
 export const application: readonly Recogniser[] = [
   {
-    when: /health[\s-]?(check)?[\s-]*(end[\s-]?point|url|api)|(^|[\s(`"'])\/(\w+\/)*(health|healthz|ready|readyz|live|livez)\b|(헬스|상태)\s*(체크|확인|점검)?\s*(엔드포인트|url|api)/i,
+    when: /health[\s-]?(check)?[\s-]*(end[\s-]?point|url|api)|\/(health|healthz|ready|readyz|live|livez)\b.{0,20}(\b(returns?|answers?|respon\w+|ok|up|[1-5]\d\d)\b|응답|확인|점검|정상)|(헬스|상태)\s*(체크|확인|점검)?\s*(엔드포인트|url|api)/i,
     spec: (item) => health(item),
   },
   {

@@ -18,8 +18,11 @@ const measures = {
 } as const satisfies Record<string, readonly (readonly [string, string])[]>;
 
 const before: readonly [string, Op][] = [
-  ["<=|=<|≤|≦|at most|up to|within|max(?:imum)?(?: of)?|최대", "<="],
-  [">=|=>|≥|≧|at least|min(?:imum)?(?: of)?|최소", ">="],
+  [
+    "<=|=<|≤|≦|(?:less|lower|fewer|faster) than or equal to|at most|up to|within|max(?:imum)?(?: of)?|최대",
+    "<=",
+  ],
+  [">=|=>|≥|≧|(?:more|higher|greater) than or equal to|at least|min(?:imum)?(?: of)?|최소", ">="],
   ["<|under|below|(?:less|lower|fewer|faster) than", "<"],
   [">|over|above|(?:more|higher|greater) than|exceed(?:s|ing)?", ">"],
 ];
@@ -50,6 +53,10 @@ export function boundIn(label: string, measure: keyof typeof measures): LabelBou
   return first === undefined || others.length > 0 ? null : first;
 }
 
+/** Everything that a label compares with, whatever it measures. */
+export const allBoundsIn = (label: string): LabelBound[] =>
+  (["ratio", "time", "days"] as const).flatMap((measure) => boundsIn(label, measure));
+
 const byPlace = (a: LabelBound, b: LabelBound) => a.index - b.index;
 
 function boundsWith(label: string, names: string, unit: string): LabelBound[] {
@@ -72,13 +79,25 @@ function boundsWith(label: string, names: string, unit: string): LabelBound[] {
 /** Full-width signs and digits are what Korean keyboards write; they mean the same. */
 const plain = (label: string) => label.normalize("NFKC");
 
-/** A share: in percent, or as a bare number from 0 to 1 right after its comparison. */
+/** A share: in percent, or as a bare fraction right after its comparison. */
 export function shareIn(label: string): LabelBound | null {
   const percent = boundIn(label, "ratio");
   if (percent !== null || /%|percent|퍼센트/i.test(plain(label))) return percent;
-  const bare = /(<=|>=|≤|≥|<|>)\s*(0?\.\d+|1(?:\.0+)?)(?![\d.%\w])/.exec(plain(label));
+  const bare = /(<=|>=|≤|≥|<|>)\s*(0?\.\d+|1\.0+)(?![\d.%\w])/.exec(plain(label));
   const op = bare === null ? null : opOf(before, bare[1] ?? "");
   if (bare === null || op === null) return null;
   const percents = Number((Number(bare[2]) * 100).toPrecision(12));
   return { op, amount: `${percents}%`, index: bare.index };
+}
+
+/** How long it has to hold, as the spec's `for`: "p95 < 500ms for 15 minutes", "15분 동안". */
+export function soakIn(label: string): string[] {
+  const found =
+    /\bfor\s+(?:at least\s+)?(\d{1,3})\s*(min|h)(?:utes?|ours?)?\b/i.exec(label) ??
+    /(\d{1,3})\s*(분|시간)\s*(?:동안|간)/.exec(label);
+  if (found === null) return [];
+  const [, amount = "", unit = ""] = found;
+  const hours = /^h|시간/i.test(unit);
+  if (Number(amount) < 1 || Number(amount) > (hours ? 24 : 600)) return [];
+  return [`for: ${amount} ${hours ? "h, every 5" : "min, every 1"} min`];
 }

@@ -1,4 +1,4 @@
-import { boundIn, boundsIn, shareIn } from "@/lib/probe/suggest/bounds";
+import { boundIn, boundsIn, shareIn, soakIn } from "@/lib/probe/suggest/bounds";
 import { urlOf } from "@/lib/probe/suggest/place";
 import { type Recognisable, type Recogniser, write } from "@/lib/probe/suggest/recogniser";
 
@@ -7,8 +7,9 @@ import { type Recognisable, type Recogniser, write } from "@/lib/probe/suggest/r
 export const figures: readonly Recogniser[] = [
   {
     when: /response times?|latenc(y|ies)|응답\s*(시간|속도)|지연\s*시간|레이턴시/i,
-    // An average of requests is no percentile of them, and a database's time is not the application's.
-    unless: /average|\bavg\b|\bmean\b|평균|database|\bdb\b|quer(y|ies)|replica|데이터베이스|쿼리/i,
+    // An average is no percentile, and neither people's nor a database's time is the application's.
+    unless:
+      /average|support|customer|incident|ticket|고객|지원|\bavg\b|\bmean\b|평균|database|\bdb\b|quer(y|ies)|replica|데이터베이스|쿼리/i,
     spec: (item) => responseTime(item),
   },
   {
@@ -84,7 +85,12 @@ function share(label: string, metric: string): string | null {
   const bound = shareIn(label);
   return bound === null
     ? null
-    : write("metrics", "{{METRICS_URL}}", [`all ${metric} ${bound.op} ${bound.amount}`]);
+    : write(
+        "metrics",
+        "{{METRICS_URL}}",
+        [`all ${metric} ${bound.op} ${bound.amount}`],
+        soakIn(label),
+      );
 }
 
 const percentile =
@@ -98,10 +104,15 @@ function responseTime(item: Recognisable): string | null {
   if (names.length === 0) {
     const bound = boundIn(item.label, "time");
     if (bound === null || bounds.length === 0) return null;
-    return write("http", url, ["status == 2xx", `time ${bound.op} ${bound.amount}`]);
+    return write(
+      "http",
+      url,
+      ["status == 2xx", `time ${bound.op} ${bound.amount}`],
+      soakIn(item.label),
+    );
   }
   // Which bound is whose can be told only when there are as many.
   if (bounds.length !== names.length || new Set(names).size !== names.length) return null;
   const lines = bounds.map(({ op, amount }, index) => `${names[index]} ${op} ${amount}`);
-  return write("latency", url, lines);
+  return write("latency", url, lines, soakIn(item.label));
 }

@@ -36,6 +36,7 @@ export const security: readonly Recogniser[] = [
   },
   {
     when: /\brate[\s-]?limit\w*|\bthrottl(ing|ed)\b|(요청|호출|속도|트래픽|레이트|rate)\s*(횟수|속도)?\s*(제한|리밋|리미트|리미팅)|스로틀링/i,
+    unless: /login|sign-?in|batch|로그인|배치/i,
     spec: (item) => rateLimit(item),
   },
   {
@@ -46,7 +47,7 @@ export const security: readonly Recogniser[] = [
     when: /\b(authentication|auth)\b.{0,20}\b(works?|working|verified|enforced|required|functional|operational|tested)\b|\b(jwt|bearer)\b.{0,20}\b(auth\w*|verif\w*|validat\w*)\b|인증.{0,10}(동작|작동|확인|검증|정상|테스트)|\b(jwt|토큰).{0,6}(인증|검증)/i,
     // Of an address that a token opens: sign-in pages, second factors and other services work otherwise.
     unless:
-      /cert|factor|\b(mfa|2fa|sso|saml|smtp|ssh|ldap)\b|e-?mail|database|\bdb\b|redis|인증서|이중|다중|2단계|이메일|메일|데이터베이스|본인|휴대폰/i,
+      /cert|factor|login|sign-?in|로그인|\b(mfa|2fa|sso|saml|smtp|ssh|ldap)\b|e-?mail|database|\bdb\b|redis|인증서|이중|다중|2단계|이메일|메일|데이터베이스|본인|휴대폰/i,
     spec: (item) => auth(item),
   },
 ];
@@ -66,5 +67,8 @@ function rateLimit(item: Recognisable): string | null {
 function auth(item: Recognisable): string {
   const fields = ["headers:", '  authorization: "Bearer {{secret.API_TOKEN}}"'];
   const lines = ["anonymous == refused", "wrong == refused", "token == accepted"];
-  return write("auth", urlOf(item, "API_URL", "/me"), lines, fields);
+  const url = /\badmin\b|관리자/i.test(item.label)
+    ? "{{ADMIN_URL}}"
+    : urlOf(item, "API_URL", "/me");
+  return write("auth", url, lines, fields);
 }

@@ -23,7 +23,7 @@ export const services: readonly Recogniser[] = [
     when: /\b(rds|postgres(ql)?|database|db)\b.{0,30}\b(running|up|connect\w*|reachable|accessible|available)\b|\bconnect\w*\b.{0,20}\b(rds|postgres(ql)?|database|db)\b|(\b(rds|postgres(ql)?|db)\b|데이터베이스).{0,15}(연결|접속|실행|가동|구동|기동)/i,
     // Connection strings and pools are other things; other databases are greeted otherwise.
     unless:
-      /pool|string|quer(y|ies)|migrat|exporter|my\s?sql|mariadb|mongo|oracle|sql server|cassandra|dynamo|커넥션\s*풀|연결\s*풀|문자열|쿼리|질의|마이그레이션/i,
+      /pool|string|count|usage|limit|quer(y|ies)|migrat|exporter|my\s?sql|mariadb|mongo|oracle|sql server|cassandra|dynamo|커넥션\s*풀|연결\s*풀|문자열|쿼리|질의|마이그레이션/i,
     spec: postgres,
   },
   {
@@ -47,7 +47,7 @@ export const services: readonly Recogniser[] = [
     spec: (item) => write("tcp", `{{LOAD_BALANCER_HOST}}:${portIn(item, 443)}`, ["open == yes"]),
   },
   {
-    when: /\bdns\b.{0,25}\b(resol\w*|records?|propagat\w*|lookups?|works?|working|configured|correct\w*|points?)\b|\bresolv\w*\b.{0,20}\bdns\b|\bdomain( names?)?\b.{0,20}\b(configured|resolv\w*|points?|ready|propagated)\b|\bdns\b.{0,10}(해석|조회|확인|전파|레코드|설정|리졸|이름|질의)|도메인.{0,10}(설정|구성|연결|해석|조회|등록)/i,
+    when: /\bdns\b.{0,25}\b(resol\w*|records?|propagat\w*|lookups?|works?|working|configured|correct\w*|points?)\b|\bresolv\w*\b.{0,20}\bdns\b|\bdomain( names?)?\b.{0,20}\b(configured|resolv\w*|points?|ready|propagated)\b|\bdns\b.{0,10}(해석|조회|확인|전파|레코드|설정|리졸|이름|질의)|도메인.{0,10}(설정|구성|연결|해석|조회)/i,
     unless: /\bsec\b|dnssec|private|internal|내부/i,
     spec: (item) => dns(item),
   },
