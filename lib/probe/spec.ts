@@ -1,7 +1,7 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { kindNamed, kindNames, type kinds } from "@/lib/probe/kinds";
-import { hasVariables, variablePattern } from "@/lib/probe/spec-fields";
+import { variablePattern } from "@/lib/probe/spec-fields";
 import { quoteVariables } from "@/lib/probe/spec-text";
 
 /** A probe's spec: what a probe block, the page and the command line all hold. Pure. */
@@ -97,15 +97,6 @@ export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; mi
   // The same object when nothing was to be filled: it need not be read again.
   const same = JSON.stringify(filled) === JSON.stringify(spec);
   return { spec: same ? spec : filled, missing: [...missing] };
-}
-
-export function variablesOf(spec: ProbeSpec): string[] {
-  const texts = [spec.target, ...spec.assert].filter(hasVariables);
-  return [
-    ...new Set(
-      texts.flatMap((text) => [...text.matchAll(variablePattern)].map((found) => found[1] ?? "")),
-    ),
-  ];
 }
 
 /** `HOST` is the host of `BASE_URL` unless it has a value of its own. */
