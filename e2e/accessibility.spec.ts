@@ -81,6 +81,11 @@ const looks = [
 ];
 
 async function faultsOf(page: Page): Promise<string[]> {
+  // Sections beyond the window are laid out when they are looked at: until then axe would measure guesses.
+  await page.locator("[data-section]").evaluateAll((sections) => {
+    for (const section of sections)
+      if (section instanceof HTMLElement) section.style.contentVisibility = "visible";
+  });
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
