@@ -4,9 +4,10 @@ import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useRecord } from "@/components/deployment/header/use-record";
 import { useDeployment } from "@/components/deployment/store";
+import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { recordFormats } from "@/lib/dossier/inputs";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
@@ -16,6 +17,7 @@ type Format = (typeof formats)[number];
 /** In which form the deployment leaves the product, and what each is for. */
 export default function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("deployment.export");
+  const tCommon = useTranslations("common");
   const errorText = useErrorText();
   const locale = useLocale();
   const { id } = useDeployment();
@@ -30,14 +32,19 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
     if (await record.make({ format, locale, contacts: format === "pdf" && contacts })) onClose();
   };
   return (
-    <ConfirmDialog
+    <Dialog
       open
       onClose={onClose}
-      onConfirm={submit}
       title={t("title")}
       description={t("effect")}
-      confirmLabel={t("do")}
-      pending={record.pending}
+      footer={
+        <>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button variant="primary" pending={record.pending} onClick={() => void submit()}>
+            {t("do")}
+          </Button>
+        </>
+      }
     >
       <fieldset className="grid gap-1">
         <legend className="sr-only">{t("format")}</legend>
@@ -70,6 +77,6 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           {record.error === "not_made" ? t("notMade") : errorText(record.error)}
         </Callout>
       ) : null}
-    </ConfirmDialog>
+    </Dialog>
   );
 }
