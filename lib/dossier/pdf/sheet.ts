@@ -33,6 +33,8 @@ const drawable = (text: string): string =>
 
 export function createSheet(info: { title: string; locale: string; madeAt: Date }) {
   const doc = new PDFDocument({
+    // Without one of ours it would look for Helvetica's measures, which are not in a bundle.
+    font: font("Regular"),
     size: "A4",
     margins: { top: margin, left: margin, right: margin, bottom: margin + 16 },
     bufferPages: true,
