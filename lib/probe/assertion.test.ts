@@ -53,6 +53,8 @@ describe("what is understood", () => {
     ],
     ["request_duration_seconds < 250ms", metrics, "request_duration_seconds < 250 ms"],
     ["max < 3", metrics, "max < 3"],
+    ["$.t in s == 16.1 min", http, "$.t == 966000 ms"],
+    ["$.t in s == 2.3 h", http, "$.t == 8280000 ms"],
   ])("%s", (text, vocabulary, expected) => {
     expect(read(text, vocabulary)).toBe(expected);
   });

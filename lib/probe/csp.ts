@@ -21,7 +21,9 @@ function readPolicy(text: string): Policy {
 
 const nonceOrHash =
   /^'(?:nonce-[A-Za-z0-9+/_-]+={0,2}|sha(?:256|384|512)-[A-Za-z0-9+/_-]+={0,2})'$/i;
-const openSource = /^(?:\*|\*:\*|(?:https?|wss?):(?:\/\/)?\*?|data:|blob:|filesystem:)$/i;
+/** Any host of a scheme or of all, whatever port or path it is narrowed to; and what a page can make up itself. */
+const openSource =
+  /^(?:(?:https?|wss?):|(?:(?:https?|wss?):\/\/)?\*(?::(?:\*|\d+))?(?:\/.*)?|data:|blob:|filesystem:)$/i;
 
 const everything = "says nothing about scripts (no script-src, no default-src)";
 

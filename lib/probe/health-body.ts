@@ -46,21 +46,19 @@ export function readHealth(text: string, json: () => JsonRead): HealthBody {
 /** Where the formats keep their parts: draft-inadarei, Spring, NestJS, ASP.NET, MicroProfile. */
 const containers = new Set(["components", "checks", "details", "entries", "results"]);
 const deepest = 6;
-const most = 50;
 
 function componentsIn(node: Map<string, Json>, above: string[], depth: number): Component[] {
   if (depth > deepest) return [];
   const found: Component[] = [];
   for (const [key, value] of node) {
-    if (found.length >= most) break;
     const path = containers.has(key) ? above : [...above, key];
     const parts = Array.isArray(value) ? value : [value];
-    for (const part of parts.slice(0, most)) {
+    for (const part of parts) {
       if (!(part instanceof Map)) continue;
-      found.push(...partsOf(part, path, containers.has(key), depth));
+      for (const one of partsOf(part, path, containers.has(key), depth)) found.push(one);
     }
   }
-  return found.slice(0, most);
+  return found;
 }
 
 /** A part with a status of its own, and the parts below it or below a container. */

@@ -120,7 +120,10 @@ export function concludeAnswer(
   { trace, status }: Exchange,
 ): Judgement {
   if (trace.problem !== null) return conclude(judged, figures, failsFor(trace.problem));
-  const asked = judged.some(({ text, verdict }) => text.startsWith("status") && verdict === "pass");
+  const asked = judged.some(
+    ({ text, expected, verdict }) =>
+      text.startsWith("status") && expected.startsWith("== ") && verdict === "pass",
+  );
   if (status === null || status < 500 || asked) return conclude(judged, figures, null);
   const reason: ProbeReason = { code: "server-error", params: { status } };
   return conclude(judged, figures, { reason, verdict: "fail" });

@@ -1,7 +1,7 @@
 import { readBody, summarise } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
-import { linesOf, listed, nextUrl, redirectOf } from "@/lib/probe/http-headers";
+import { linesOf, listed, nextUrl, redirectsOf } from "@/lib/probe/http-headers";
 import { type Answer, ask, type Question } from "@/lib/probe/http-request";
 import { connectSecurely } from "@/lib/probe/https-connect";
 import {
@@ -11,6 +11,7 @@ import {
   type HttpRequest,
   type Trace,
 } from "@/lib/probe/kind";
+import { portOf } from "@/lib/probe/ports";
 import { redactor } from "@/lib/probe/redact";
 import type { Hop } from "@/lib/probe/schema";
 import { namesSecret, type SecretFiller } from "@/lib/probe/secrets";
@@ -76,13 +77,13 @@ async function follow(
   for (let left = request.redirects; ; left -= 1) {
     const hopStarted = performance.now();
     const { answer, hop } = await visit(url, request, question, way, budget, trace);
-    const location = redirectOf(answer.response);
-    if (location === null || request.redirects === 0) return { answer, hop, hopStarted };
+    const locations = redirectsOf(answer.response);
+    if (locations.length === 0 || request.redirects === 0) return { answer, hop, hopStarted };
     answer.end();
     hop.phases.totalMs = performance.now() - hopStarted;
     if (left === 0)
       throw new ProbeProblem("redirect-refused", { why: "too many", limit: request.redirects });
-    const next = nextUrl(url, location);
+    const next = nextUrl(url, locations);
     question = redirected(
       question,
       answer.response.statusCode ?? 0,
@@ -132,7 +133,7 @@ async function visit(
   budget: Budget,
   trace: Trace,
 ): Promise<{ answer: Answer; hop: Hop }> {
-  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const port = portOf(url);
   // The first target is in the spec as it was written; later ones may carry a token in the query.
   const target = trace.hops.length === 0 ? url.href : `${url.origin}${url.pathname}`;
   const hop: Hop = {

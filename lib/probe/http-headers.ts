@@ -66,13 +66,15 @@ function withoutSecrets(location: string): string {
     : `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-export function redirectOf(response: IncomingMessage): string | null {
+/** Where an answer redirects to, as often as it says so; empty when it does not. */
+export function redirectsOf(response: IncomingMessage): readonly string[] {
   const redirects = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0);
-  return redirects ? (response.headers.location ?? null) : null;
+  return redirects ? (response.headersDistinct.location ?? []) : [];
 }
 
 /** Never from https to http, never to another scheme; a user name and password are dropped. */
-export function nextUrl(from: URL, location: string): URL {
+export function nextUrl(from: URL, [location = "", ...more]: readonly string[]): URL {
+  if (more.length > 0) throw new ProbeProblem("redirect-refused", { why: "several addresses" });
   const url = URL.parse(location, from);
   if (url === null) throw new ProbeProblem("redirect-refused", { why: "not a URL" });
   const secureKept =

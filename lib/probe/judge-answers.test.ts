@@ -101,6 +101,18 @@ test("json and http: a pass found one value, in a whole answer, under one name",
   );
 });
 
+test("http and json: a 5xx passes only where a line asks for just that status", () => {
+  const lines = ["status != 404", "status < 600", "status >= 200", "status != 2xx"];
+  const asked = (line: string) => ({ target, assert: [line, "$.a == 1"] });
+  const seen = exchangeOf(null, 503, '{"a":1}');
+  for (const line of [...lines, "status == 503", "status == 5xx"]) {
+    const expected = lines.includes(line) ? "fail" : "pass";
+    const read = json.judge(json.spec.parse({ kind: "json", ...asked(line) }), seen);
+    const got = http.judge(http.spec.parse({ kind: "http", ...asked(line) }), seen);
+    expect([line, read.verdict, got.verdict]).toEqual([line, expected, expected]);
+  }
+});
+
 test("headers: nothing passes without an answer, with trouble, or where the header was not sent once", () => {
   const sent = fc.record({
     "x-content-type-options": linesOf("nosniff", "x"),

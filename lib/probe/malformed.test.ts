@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { probeHttp } from "@/lib/testing/probe";
+import { probe, probeHttp } from "@/lib/testing/probe";
 import { localServers, serveHttp, serveTcp } from "@/lib/testing/servers";
 
 const { keep, closeAll } = localServers();
@@ -89,6 +89,20 @@ describe("answers that are not what they should be", () => {
     const { verdict, code, ms } = await probeHttp(await saying(bytes, end));
     expect([verdict, code]).toEqual(["inconclusive", expected]);
     expect(ms).toBeLessThan(8000);
+  });
+
+  test("headers beyond the first 2,000 count like all others", async () => {
+    const junk = "a:\r\n".repeat(3000);
+    const twice = await saying(`${ok}x-a: 1\r\n${junk}x-a: 2\r\ncontent-length: 0\r\n\r\n`, true);
+    const { verdict, result } = await probeHttp(twice, { assert: ['header x-a == "1"'] });
+    expect(verdict).toBe("inconclusive");
+    expect(result.assertions.map(({ unmeasured }) => unmeasured)).toContain("several");
+    const reflecting = await saying(
+      `${ok}${junk}access-control-allow-origin: https://cors-probe.invalid\r\n\r\n`,
+      true,
+    );
+    const stranger = { kind: "cors", target: reflecting.url, assert: ["foreign == refused"] };
+    expect((await probe(stranger)).verdict).toBe("fail");
   });
 
   test("one that hangs up without a word", async () => {

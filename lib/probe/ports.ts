@@ -22,6 +22,10 @@ const own: Readonly<Record<Spoken, readonly number[]>> = {
   tcp: [],
 };
 
+/** Where a URL leads: a port that is written counts as written, also when it is 0. */
+export const portOf = ({ port, protocol }: URL): number =>
+  port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+
 /** `named`: the environment's own list. Port 0 is no place, whoever names it. */
 export function portAllowed(port: number, spoken: Spoken, named: readonly number[]): boolean {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return false;

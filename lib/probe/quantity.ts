@@ -8,13 +8,14 @@ import type { Unit } from "@/lib/probe/schema";
 type Conversion = { base: Unit; shift: number; times: number };
 
 const exact = (base: Unit, shift: number): Conversion => ({ base, shift, times: 1 });
-const scaled = (base: Unit, times: number): Conversion => ({ base, shift: 0, times });
+/** The powers of ten are shifted, so that what is left to multiply by is small: `16.1 min` is exactly 966,000 ms. */
+const scaled = (base: Unit, times: number, shift = 0): Conversion => ({ base, shift, times });
 
 const conversions = new Map<string, Conversion>([
   ["ms", exact("ms", 0)],
   ["s", exact("ms", 3)],
-  ["min", scaled("ms", 60_000)],
-  ["h", scaled("ms", 3_600_000)],
+  ["min", scaled("ms", 6, 4)],
+  ["h", scaled("ms", 36, 5)],
   ["%", exact("ratio", -2)],
   ["percent", exact("ratio", -2)],
   ["ratio", exact("ratio", 0)],

@@ -45,6 +45,18 @@ describe("redirects", () => {
     expect([verdict, code]).toEqual(["inconclusive", expected]);
   });
 
+  test("to two places at once are followed to neither", async () => {
+    const asked: string[] = [];
+    const server = await keep(
+      serveHttp((request, response) => {
+        asked.push(request.url ?? "");
+        response.writeHead(302, ["location", "/end", "location", "/elsewhere"]).end();
+      }),
+    );
+    const { verdict, code } = await probeHttp(server, { redirects: 3 });
+    expect([verdict, code, asked]).toEqual(["inconclusive", "redirect-refused", ["/"]]);
+  });
+
   test("keep neither user names nor queries", async () => {
     const server = await redirecting("http://me:hunter2@127.0.0.2/next?token=hunter3");
     for (const redirects of [0, 1]) {

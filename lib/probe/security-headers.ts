@@ -46,9 +46,12 @@ export function judgeHsts(lines: readonly string[], at: URL | null, need: HstsNe
 function readDirectives(line: string): Map<string, string> | null {
   const found = new Map<string, string>();
   for (const part of line.split(";")) {
-    if (part.trim() === "") continue;
-    const read =
-      /^\s*([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*(?:"([^"]*)"|([!#$%&'*+.^_`|~\w-]+)))?\s*$/.exec(part);
+    // Trimmed first: blanks that two parts of a pattern can take would cost their square.
+    const text = part.trim();
+    if (text === "") continue;
+    const read = /^([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"([^"]*)"|([!#$%&'*+.^_`|~\w-]+)))?$/.exec(
+      text,
+    );
     const name = read?.[1]?.toLowerCase();
     if (name === undefined || found.has(name)) return null;
     found.set(name, read?.[2] ?? read?.[3] ?? "");

@@ -121,6 +121,13 @@ test("asking about the token alone still asks about the door", async () => {
   expect((await run("/open", { assert: ["token == accepted"] })).verdict).toBe("fail");
 });
 
+test("what is neither refused nor accepted proves nothing by being something else", async () => {
+  const others = { assert: ["anonymous != accepted", "token != refused"] };
+  expect((await run("/gone", others)).verdict).toBe("inconclusive");
+  expect((await run("/good", others)).verdict).toBe("pass");
+  expect((await run("/open", others)).verdict).toBe("fail");
+});
+
 test("without a value for the secret nothing is proved, however the door stands", async () => {
   const result = await probe({
     kind: "auth",

@@ -12,7 +12,7 @@ import {
 } from "@/lib/probe/judge";
 import { defineKind, type Exchange, type Reach, type Trace } from "@/lib/probe/kind";
 import { isFine, joined, within } from "@/lib/probe/many";
-import type { ProbeFigure, ProbeReason } from "@/lib/probe/schema";
+import type { JudgedAssertion, ProbeFigure, ProbeReason } from "@/lib/probe/schema";
 import { namesSecret, withInstead, withoutSecrets } from "@/lib/probe/secrets";
 import { isBelow } from "@/lib/probe/sign-in";
 import { commonFields, headersField, urlTarget } from "@/lib/probe/spec-fields";
@@ -83,7 +83,7 @@ function judge(asked: AuthSpec, { trace, answers }: Seen): Judgement {
   const judged = assertionsOf(asked).map((line) => {
     const visitor = visitors.find((one) => one === line.subject.name);
     if (visitor === undefined) throw new Error(`nobody is called ${line.subject.name}`);
-    return judgeAssertion(line, found(visitor));
+    return judgeVisitor(line, found(visitor));
   });
   const figures = visitors.flatMap((name): ProbeFigure[] => {
     const status = answers[name]?.status ?? null;
@@ -103,6 +103,15 @@ function measured(asked: AuthSpec, answer: Exchange | undefined): Measured {
   const value = outcomeOf(asked, answer);
   const raw = `${answer.status}`;
   return { type: "string", value, raw, told: value === "neither" ? raw : `${value} (${raw})` };
+}
+
+/** What is neither refused nor accepted is not what was asked for; but it proves nothing by being something else. */
+function judgeVisitor(line: Assertion, found: Measured): JudgedAssertion {
+  const judged = judgeAssertion(line, found);
+  const neither = found.type === "string" && found.value === "neither";
+  return neither && line.op === "!="
+    ? { ...judged, verdict: "inconclusive", unmeasured: "not-received" }
+    : judged;
 }
 
 function outcomeOf(asked: AuthSpec, answer: Exchange): "refused" | "accepted" | "neither" {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { judgeHsts } from "@/lib/probe/security-headers";
 import { issueCertificate } from "@/lib/testing/certificates";
 import { probe } from "@/lib/testing/probe";
 import { type LocalServer, serveHttp, serveHttps } from "@/lib/testing/servers";
@@ -90,6 +91,16 @@ describe("Strict-Transport-Security", () => {
     expect(await graded("hsts", { [name]: value })).toContain(expected);
   });
 
+  test("one that fills all headers with blanks holds up nobody", () => {
+    const need = { leastDays: 1, subDomains: false };
+    const line = `max-age=1;a${" ".repeat(30_000)}b`;
+    const started = performance.now();
+    for (let n = 0; n < 20; n += 1) {
+      expect(judgeHsts([line], new URL("https://a.test/"), need).grade).toBe("missing");
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test("of several the first counts, as in browsers", async () => {
     expect(await graded("hsts", { [name]: ["max-age=31536000", "max-age=0"] })).toContain("good");
     expect(await graded("hsts", { [name]: ["max-age=0", "max-age=31536000"] })).toContain(
@@ -137,6 +148,11 @@ describe("Content-Security-Policy", () => {
     ["script-src 'self' 'unsafe-eval'", "weak: allows text to be run as script"],
     [`script-src ${nonce} 'unsafe-eval'`, "weak: allows text to be run"],
     ["default-src *", "weak: allows scripts from anywhere (*)"],
+    ["script-src https://*:*", "weak: allows scripts from anywhere (https://*:*)"],
+    ["script-src https://*:443", "weak: allows scripts from anywhere"],
+    ["script-src *:443", "weak: allows scripts from anywhere"],
+    ["script-src https://*/js/", "weak: allows scripts from anywhere"],
+    ["script-src https://*.example.com:*", "good"],
     ["script-src https: data:", "weak: allows scripts from anywhere (https: data:)"],
     [`script-src ${nonce} https:`, "weak: allows scripts from anywhere"],
     ["script-src 'self'; script-src-elem *", "weak: allows scripts from anywhere"],

@@ -106,6 +106,29 @@ test("a warning passes only for somebody who asked that it may", async () => {
   expect((await run(warned, "health != warn")).verdict).toBe("fail");
 });
 
+test("no warning is no wish for worse: a fail passes only for somebody who asked for it", async () => {
+  const down: [number, string, string] = [503, health, '{"status":"fail"}'];
+  expect((await run(down, "health != warn")).verdict).toBe("fail");
+  expect((await run(down, "health == fail")).verdict).toBe("pass");
+});
+
+test("of many components the last one counts as the first", async () => {
+  const named = (last: string) =>
+    Object.fromEntries(
+      Array.from({ length: 5000 }, (_, i) => [`c${i}`, [{ status: i < 4999 ? "pass" : last }]]),
+    );
+  const body = (last: string) => JSON.stringify({ status: "pass", checks: named(last) });
+  const result = await run([200, health, body("fail")]);
+  expect([result.verdict, result.assertions[0]?.unmeasured]).toEqual([
+    "inconclusive",
+    "conflicting",
+  ]);
+  expect(result.assertions[0]?.raw).toContain("c4999 says fail");
+  const fine = await run([200, health, body("pass")]);
+  expect(fine.verdict).toBe("pass");
+  expect(fine.figures.length).toBeLessThan(60);
+});
+
 test("every component is a figure, in whichever format it stands", async () => {
   const components = async (body: unknown) => {
     const { figures } = await run([200, health, JSON.stringify(body)]);

@@ -103,15 +103,22 @@ function fromBody(
 /** A warning is neither: only a line that names it (`health != fail`) decides about it. */
 function judgeHealth(assertion: Assertion, health: Measured): JudgedAssertion {
   const judged = judgeAssertion(assertion, health);
-  const warns = health.type === "string" && health.value === "warn";
+  if (health.type !== "string") return judged;
+  // Who wants no warning does not want worse either.
+  if (health.value === "fail" && judged.expected === '!= "warn"')
+    return { ...judged, verdict: "fail" };
+  const warns = health.value === "warn";
   return warns && judged.expected === '== "pass"'
     ? { ...judged, verdict: "inconclusive", unmeasured: "warning" }
     : judged;
 }
 
+/** All of them are looked at. */
+const mostShown = 50;
+
 function said(health: Measured, body: HealthBody | null): ProbeFigure[] {
   const text = (name: string, value: string): ProbeFigure => ({ name, value, unit: "" });
-  const parts = body?.type === "said" ? body.components : [];
+  const parts = body?.type === "said" ? body.components.slice(0, mostShown) : [];
   const own = health.type === "string" ? [text("health", health.value)] : [];
   return [...own, ...parts.map((part) => text(part.name, part.said))];
 }

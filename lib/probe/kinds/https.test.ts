@@ -31,6 +31,7 @@ describe("the first hop", () => {
     [301, "https://app.test/page?a=b", "pass", "upgraded: to HTTPS on the same host with 301"],
     [302, "https://app.test/", "pass", "upgraded: to HTTPS on the same host with 302"],
     [307, "https://app.test:443/", "pass", "upgraded: to HTTPS on the same host with 307"],
+    [301, "https://app.test:0/", "fail", "open: it redirects to port 0, not 443"],
     [308, "HTTPS://APP.TEST/", "pass", "upgraded: to HTTPS on the same host with 308"],
     [301, "//app.test/", "fail", "open: it redirects to http:// first"],
     [301, "/secure", "fail", "open: it redirects to http:// first"],

@@ -6,6 +6,7 @@ import { shownHeader } from "@/lib/probe/http-headers";
 import { requestOf } from "@/lib/probe/http-question";
 import { conclude, type Judgement, judgeAssertion, type Measured } from "@/lib/probe/judge";
 import { defineKind, type Exchange } from "@/lib/probe/kind";
+import { portOf } from "@/lib/probe/ports";
 import type { ProbeFigure } from "@/lib/probe/schema";
 import { commonFields, hasVariables } from "@/lib/probe/spec-fields";
 
@@ -61,7 +62,7 @@ function judge({ assert, target: text, httpsPort }: HttpsSpec, seen: Exchange): 
     return conclude(judged, figures, onTheWay);
   }
   const closed = conclude(judged, figures, null);
-  const params = { port: Number(asked.port) || 80 };
+  const params = { port: portOf(asked) };
   return closed.verdict === "pass"
     ? { ...closed, reason: { code: "port-closed", params } }
     : closed;
@@ -116,7 +117,7 @@ function wrongWith(location: string, asked: URL, httpsPort: number): string | nu
   if (next.hostname !== asked.hostname) return `it redirects to another host, ${next.hostname}`;
   if (next.username !== "" || next.password !== "")
     return "it redirects with a user name in the address";
-  const port = Number(next.port) || 443;
+  const port = portOf(next);
   return port === httpsPort ? null : `it redirects to port ${port}, not ${httpsPort}`;
 }
 

@@ -69,6 +69,12 @@ describe("a banner", () => {
     ["that never comes", quiet, 'banner contains "x"', "fail"],
     ["that stops half-way", (s) => s.write("22"), 'banner == "220"', "fail"],
     ["of a server that hangs up", (s) => s.end(), 'banner != "x"', "fail"],
+    [
+      "of a server that breaks off",
+      (s) => breakOff(s, "SSH-1"),
+      'banner != "SSH-1.9"',
+      "inconclusive",
+    ],
     ["that is empty", (s) => s.write("\r\n"), 'banner != "x"', "inconclusive"],
     ["without end", (s) => flood(s), 'banner contains "x"', "inconclusive"],
     ["without end, of bytes", (s) => flood(s), 'banner != "x"', "inconclusive"],
@@ -89,6 +95,12 @@ describe("a banner", () => {
     expect(result.evidence.body?.excerpt.length).toBeLessThanOrEqual(4096);
   });
 });
+
+/** Resets the connection once the other side can have read what was said. */
+function breakOff(socket: Socket, text: string): void {
+  socket.write(text);
+  setTimeout(() => socket.resetAndDestroy(), 50);
+}
 
 function flood(socket: Socket): void {
   const more = () => {

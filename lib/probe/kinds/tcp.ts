@@ -83,7 +83,9 @@ function find({ subject }: Assertion, seen: Talk, reply: Reply | null): Measured
           };
     case "banner": {
       const banner = bannerOf(seen);
-      const whole = problem === null || problem.code === "connection-closed";
+      // A connection that ended has said its last line; one that broke may have been in the middle of it.
+      const ended = problem?.code === "connection-closed" && problem.params.why === "end";
+      const whole = problem === null || ended || seen.received[0]?.includes("\n");
       if (banner === "") return { type: "none", code: "empty", raw: "" };
       return banner === null || !whole
         ? { ...none, raw: banner }
