@@ -13,9 +13,14 @@ type Path = {
   /** Leaf first; the trusted root only when it is the leaf itself. */
   path: X509Certificate[];
   faults: CertificateFault[];
+  /** When the first certificate of it ends, the trusted root's too: in milliseconds since 1970. */
+  endsAt: number;
 };
 
-/** A server may send several certificates of one issuer, old and new: the way with the fewest faults is what clients find. */
+const endOf = (certificates: readonly X509Certificate[]) =>
+  Math.min(...certificates.map(({ validToDate }) => validToDate.getTime()));
+
+/** A server may send several certificates of one issuer, old and new: the way with the fewest faults, and of those the one that lasts longest, is what clients find. */
 export function bestPath(
   leaf: X509Certificate,
   sent: readonly X509Certificate[],
@@ -23,20 +28,27 @@ export function bestPath(
   now: Date,
 ): Path {
   const [first, ...others] = pathsFrom([leaf], sent, anchors, { left: mostPaths }).map(
-    ({ path, ends, anchor }) => ({ path, faults: faultsOf(path, ends, anchor, now) }),
+    (way): Path => {
+      const own = withAnchor(way);
+      return { path: way.path, faults: faultsOf(own, way, now), endsAt: endOf(own) };
+    },
   );
-  if (first === undefined) return { path: [leaf], faults: ["untrusted"] };
-  return others.reduce((best, one) => (one.faults.length < best.faults.length ? one : best), first);
+  if (first === undefined) return { path: [leaf], faults: ["untrusted"], endsAt: endOf([leaf]) };
+  return others.reduce((best, one) => (isBetter(one, best) ? one : best), first);
 }
 
+const isBetter = (a: Path, b: Path) =>
+  a.faults.length < b.faults.length || (a.faults.length === b.faults.length && a.endsAt > b.endsAt);
+
+/** The root is part of what is trusted, whether it was sent or not. */
+const withAnchor = ({ path, anchor }: Way): readonly X509Certificate[] =>
+  anchor === null || path.some(same(anchor)) ? path : [...path, anchor];
+
 function faultsOf(
-  path: readonly X509Certificate[],
-  ends: readonly CertificateFault[],
-  anchor: X509Certificate | null,
+  own: readonly X509Certificate[],
+  { ends, anchor }: Way,
   now: Date,
 ): CertificateFault[] {
-  // The root is part of what is trusted, whether it was sent or not.
-  const own = anchor === null || path.some(same(anchor)) ? path : [...path, anchor];
   const faults = own.flatMap((certificate, index): CertificateFault[] => {
     const self = certificate.fingerprint256 === anchor?.fingerprint256;
     const { weak } = strengthOf(certificate, { anchor: self });

@@ -19,7 +19,7 @@ export type Examination = {
   strong: boolean;
   /** The leaf's key and signature, in words. */
   strength: string;
-  /** Whole days until the first certificate of the path ends; negative when one has. */
+  /** Whole days until the first certificate of the path ends, the trusted root's too; negative when one has. */
   daysLeft: number;
   summaries: CertificateSummary[];
 };
@@ -38,14 +38,13 @@ export function examine(input: {
   authorized: boolean;
 }): Examination {
   const { leaf, sent, host, now } = input;
-  const { path, faults } = bestPath(leaf, sent, anchorsOf(input.ca), now);
+  const { path, faults, endsAt } = bestPath(leaf, sent, anchorsOf(input.ca), now);
   if (!servesServers(leaf)) faults.push("wrong-purpose");
   // Beyond structure, time and strength the library knows more: constraints of names and of length.
   if (!input.authorized && faults.length === 0) faults.push("untrusted");
   const chain = faults.length === 0;
   const matches = matchesHost(leaf, host);
   if (!matches) faults.push("wrong-host");
-  const soonest = Math.min(...path.map(({ validToDate }) => validToDate.getTime()));
   const { key, signature } = strengthOf(leaf);
   return {
     faults,
@@ -53,7 +52,7 @@ export function examine(input: {
     host: matches,
     strong: !faults.includes("weak-key") && !faults.includes("weak-signature"),
     strength: `${key}, ${signature}`,
-    daysLeft: Math.floor((soonest - now.getTime()) / dayMs),
+    daysLeft: Math.floor((endsAt - now.getTime()) / dayMs),
     summaries: path.map(summarise),
   };
 }

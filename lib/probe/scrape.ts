@@ -1,4 +1,5 @@
 import type { LabelMatch } from "@/lib/probe/assertion-shape";
+import { exactSum } from "@/lib/probe/exact-sum";
 import { labelKey, type Sample } from "@/lib/probe/exposition";
 import { exactly } from "@/lib/probe/range";
 import { type Found, fits, type Series } from "@/lib/probe/series";
@@ -91,7 +92,7 @@ function rate(old: Sample, now: Sample, before: Scrape, after: Scrape): Found {
   if (wasReset(old, now, before, after)) return { code: "reset", raw };
   const seconds = secondsBetween(old, now, before, after);
   if (seconds === null || isStale(now, after)) return { code: "stale", raw };
-  const grown = now.value - old.value;
+  const grown = exactSum([now.value, -old.value]);
   const low = grown / seconds.most;
   const high = grown / seconds.least;
   return { low, high, lowIncluded: true, raw: `${raw} in ${shown(seconds)}` };

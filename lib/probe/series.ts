@@ -1,4 +1,5 @@
 import type { Aggregate, Assertion, LabelMatch } from "@/lib/probe/assertion-shape";
+import { exactSum } from "@/lib/probe/exact-sum";
 import { labelKey } from "@/lib/probe/exposition";
 import { judgeAssertion } from "@/lib/probe/judge";
 import { figureOf, judgeRange, type Range } from "@/lib/probe/range";
@@ -67,9 +68,8 @@ function combine(
   const lows = ranges.map(({ low }) => low);
   const highs = ranges.map(({ high }) => high);
   if (aggregate === "sum") {
-    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
     const lowIncluded = ranges.every((range) => range.lowIncluded);
-    return { low: sum(lows), high: sum(highs), lowIncluded, raw };
+    return { low: exactSum(lows), high: exactSum(highs), lowIncluded, raw };
   }
   const best = (values: number[]) =>
     values.reduce((a, b) => (aggregate === "max" ? Math.max(a, b) : Math.min(a, b)));

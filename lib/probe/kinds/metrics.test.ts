@@ -9,7 +9,7 @@ cache_hit_ratio NaN
 cache_full_ratio +Inf
 disk_ratio{disk="a"} 0.2
 disk_ratio{disk="b"} 0.6
-part_ratio{disk="a"} 0.2
+${Array.from({ length: 10 }, (_, core) => `tenth{core="${core}"} 0.1\n`).join("")}part_ratio{disk="a"} 0.2
 part_ratio{disk="b"} NaN
 twice 1
 twice 1
@@ -57,6 +57,8 @@ test.each([
   ["max disk_ratio <= 60%", "pass", null],
   ["min disk_ratio < 10%", "fail", null],
   ["sum disk_ratio == 80%", "pass", null],
+  ["sum tenth < 1", "fail", null],
+  ["sum tenth == 1", "pass", null],
   ["all part_ratio < 70%", "inconclusive", "nan"],
   ["all part_ratio < 10%", "fail", null],
   ["any part_ratio < 70%", "pass", null],

@@ -251,6 +251,37 @@ describe("the way to a root", () => {
     );
   });
 
+  test("of two good ways the one counts that lasts longer", async () => {
+    const soon = issueCertificate({
+      subject: middle.subject,
+      ca: true,
+      issuer: root,
+      sameKey: middle,
+      toDays: 5.5,
+    });
+    for (const chain of [
+      [soon, middle],
+      [middle, soon],
+    ]) {
+      const server = await keep(serveTls(good, chain));
+      const { verdict } = await probe({
+        kind: "tls",
+        target: `127.0.0.1:${server.port}`,
+        ca: root.pem,
+      });
+      expect(verdict).toBe("pass");
+    }
+  });
+
+  test("the days of the root count: when it has ended, nothing under it holds", async () => {
+    const ending = issueCertificate({ subject: "Ending root", ca: true, toDays: 3.5 });
+    const server = await keep(serveTls(leaf({ issuer: ending }), []));
+    const target = `127.0.0.1:${server.port}`;
+    const result = await probe({ kind: "tls", target, ca: ending.pem });
+    expect(result.verdict).toBe("fail");
+    expect(result.figures[0]).toEqual({ name: "days left", value: 3, unit: "days" });
+  });
+
   test("a root of one's own that has ended is told as such", async () => {
     const ended = issueCertificate({ subject: "Ended root", ca: true, fromDays: -9, toDays: -1 });
     const server = await keep(serveTls(leaf({ issuer: ended }), []));
