@@ -1,5 +1,6 @@
 import { showExpected } from "@/lib/probe/assertion";
 import type { Assertion } from "@/lib/probe/assertion-shape";
+import { compareDecimals, readDecimal } from "@/lib/probe/exposition-lexing";
 import { type Json, repeated } from "@/lib/probe/json-text";
 import { showQuantity, toBase } from "@/lib/probe/quantity";
 import type {
@@ -104,10 +105,16 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
     const over = op === "<" ? value >= bound.value : op === "<=" && value > bound.value;
     return over ? judged(false, `≥ ${actual}`) : unmeasured("not-received", `≥ ${actual}`);
   }
-  // Beyond 2^53 different numbers share one double: equal here does not mean equal there.
-  if (Math.abs(value) > Number.MAX_SAFE_INTEGER && value === bound.value)
-    return unmeasured("not-exact", actual);
+  // Different numbers share one double: equal here does not mean equal there.
+  if (value === bound.value && isRounded(value, found)) return unmeasured("not-exact", actual);
   return judged(compares(op, value, bound.value), actual);
+}
+
+/** Whether more digits came than a double holds, or may have come: beyond 2^53 also whole numbers are rounded. */
+function isRounded(value: number, found: { value: number; raw: string }): boolean {
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return true;
+  const { raw } = found;
+  return readDecimal(raw) !== null && compareDecimals(raw, String(found.value)) !== 0;
 }
 
 /** Quoted, so that blanks and line ends show; a body is cut before, not after. */

@@ -50,9 +50,11 @@ test.each([
   expect(rates(before, after)).toMatchObject([{ code }]);
 });
 
-test("a value whose own time is long past is not the present one", () => {
+test("a value whose own time is long past, or far ahead, is not the present one", () => {
   const asked = { metric: "a", labels: [] };
   const value = (ago: number) => valuesOf(scrape(0, `a 1 ${at - ago}`), asked)[0]?.found;
   expect(value(60_000)).toMatchObject({ low: 1, high: 1 });
   expect(value(600_000)).toMatchObject({ code: "stale" });
+  expect(value(-60_000)).toMatchObject({ low: 1, high: 1 });
+  expect(value(-600_000)).toMatchObject({ code: "stale" });
 });

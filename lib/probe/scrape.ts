@@ -38,11 +38,11 @@ export function scrapeOf(
 
 type Asked = { metric: string; labels: readonly LabelMatch[] };
 
-/** As long as Prometheus itself takes a sample for the present one. */
+/** As long as Prometheus itself takes a sample for the present one; one that is as far ahead is not of now either. */
 const freshMs = 5 * 60_000;
 
 export const isStale = ({ timestampMs }: Sample, { at }: Scrape) =>
-  timestampMs !== null && at - timestampMs > freshMs;
+  timestampMs !== null && Math.abs(at - timestampMs) > freshMs;
 
 export const samplesOf = ({ named }: Scrape, { metric, labels }: Asked) =>
   (named.get(metric) ?? []).filter((sample) => fits(sample.labels, labels));
@@ -87,7 +87,7 @@ function byLabels(samples: readonly Sample[]): Map<string, { sample: Sample; twi
 
 function rate(old: Sample, now: Sample, before: Scrape, after: Scrape): Found {
   const raw = `${old.raw} → ${now.raw}`;
-  if (!isCounter(now.name, after.types)) return { code: "wrong-type", raw };
+  if (!isCounter(now, after.types)) return { code: "wrong-type", raw };
   if (!Number.isFinite(old.value) || !Number.isFinite(now.value)) return { code: "nan", raw };
   if (wasReset(old, now, before, after)) return { code: "reset", raw };
   const seconds = secondsBetween(old, now, before, after);
@@ -108,7 +108,9 @@ export function wasReset(old: Sample, now: Sample, before: Scrape, after: Scrape
 }
 
 /** What is said to be something else than a counter is none; nobody said, and it may be one. */
-function isCounter(name: string, types: ReadonlyMap<string, string>): boolean {
+function isCounter({ name, labels }: Sample, types: ReadonlyMap<string, string>): boolean {
+  // The quantiles of a summary go up and down; its sum and count are counters.
+  if (types.get(name) === "summary" && labels.has("quantile")) return false;
   const counting = ["counter", "histogram", "summary", "untyped", "unknown"];
   const stem = name.replace(/_(total|count|sum|bucket)$/, "");
   return counting.includes(types.get(name) ?? types.get(stem) ?? "untyped");

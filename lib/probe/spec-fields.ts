@@ -85,6 +85,9 @@ const runningFields = {
 const reservedHeaders =
   /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*)$/i;
 
+const areDifferent = (names: string[]) =>
+  new Set(names.map((name) => name.toLowerCase())).size === names.length;
+
 /** Request headers. `{{secret.NAME}}` may stand in their values, and nowhere else in a spec. */
 export const headersField = z
   .record(
@@ -104,6 +107,9 @@ export const headersField = z
       }),
   )
   .refine((headers) => Object.keys(headers).length <= 20, { error: "takes at most 20 headers" })
+  .refine((headers) => areDifferent(Object.keys(headers)), {
+    error: "has a header twice: capitals make no difference",
+  })
   .optional();
 
 /** An http or https URL without user name and password, or one whose variables are still to be filled. */

@@ -260,6 +260,12 @@ describe("the request", () => {
     expect(result.evidence.body?.excerpt).toContain("[secret TOKEN]");
   });
 
+  test("has each header once, however it is written", async () => {
+    const twice = { headers: { "X-Tenant": "blue", "x-tenant": "red" } };
+    const { reason } = await echoing(twice);
+    expect([reason.code, reason.params.path]).toEqual(["spec-invalid", "headers"]);
+  });
+
   test("is repeated after a cut connection, but a POST only when the spec says so", async () => {
     const get = await echoing({}, {}, 1);
     expect([get.verdict, get.asked]).toEqual(["pass", 2]);

@@ -27,6 +27,7 @@ const bodies: Record<string, [number, string]> = {
   "/deep": [200, `${"[".repeat(500)}"green"${"]".repeat(500)}`],
   "/wide": [200, `[${"[0],".repeat(200_000)}0]`],
   "/big": [200, '{"n":9007199254740993,"f":1.50}'],
+  "/fine": [200, '{"n":0.30000000000000001,"least":1e-400,"f":1.50}'],
 };
 
 let server: LocalServer;
@@ -70,6 +71,10 @@ describe("a value in a body", () => {
     ["/deep", '$ != "red"', "inconclusive", "too-many"],
     ["/wide", "$..[?@ == 1] != 3", "inconclusive", "too-many"],
     ["/big", "$.n == 9007199254740992", "inconclusive", "not-exact"],
+    ["/fine", "$.n <= 0.3", "inconclusive", "not-exact"],
+    ["/fine", "$.n <= 0.4", "pass", null],
+    ["/fine", "$.least == 0", "inconclusive", "not-exact"],
+    ["/fine", "$.f == 1.5", "pass", null],
   ])("%s %s: %s", async (path, line, verdict, unmeasured) => {
     const result = await run(path, line);
     expect([result.verdict, result.assertions[1]?.unmeasured]).toEqual([verdict, unmeasured]);

@@ -155,6 +155,11 @@ test.each([
     ['a_total{b="c"} 1\n', 'a_total{b="c"} 1\na_total{b="d"} 1\n'],
     "missing",
   ],
+  [
+    'rate a{quantile="0.5"} >= 0',
+    ['# TYPE a summary\na{quantile="0.5"} 1\n', '# TYPE a summary\na{quantile="0.5"} 2\n'],
+    "wrong-type",
+  ],
   ["p95 a < 1", ['a_bucket{le="1"} 5\na_bucket{le="+Inf"} 5\n'], "no-observations"],
 ])("%s of %j: inconclusive, %s", async (line, documents, unmeasured) => {
   const { result } = await look(documents, { assert: [line] });
