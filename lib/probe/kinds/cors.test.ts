@@ -108,6 +108,18 @@ describe("strangers", () => {
     expect([result.verdict, result.reason.code]).toEqual([verdict, code]);
   });
 
+  test("whatever begins with the name of ours is found out also where ours has a port", async () => {
+    const careless: Policy = (origin) => {
+      const hostname = URL.parse(origin)?.hostname ?? "";
+      return hostname.startsWith("app.example.com") ? { [name]: origin } : {};
+    };
+    const result = await run(careless, { origin: `${ours}:8443` });
+    expect([result.verdict, told(result)[1]]).toEqual([
+      "fail",
+      "reflected: https://app.example.com.cors-probe.invalid:8443 is let in, without credentials",
+    ]);
+  });
+
   test("a public answer is a word of its own, for a person to decide about", async () => {
     const everybody = await run(() => ({ [name]: "*" }));
     expect(told(everybody)[1]).toBe("public: every site may read the answer, without credentials");

@@ -70,7 +70,8 @@ function originsOf({ origin }: CorsSpec): { role: Role; origin: string; prefligh
   const sandbox = { role: "null" as const, origin: "null", preflight: true };
   if (origin === undefined) return [foreign, sandbox];
   const [scheme = "", host = ""] = origin.split("://");
-  const alike = [`${scheme}://${host}.${foreignName}`, `${scheme}://cors-probe-${host}`];
+  const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+  const alike = [`${scheme}://${name}.${foreignName}${port}`, `${scheme}://cors-probe-${host}`];
   return [
     { role: "allowed", origin, preflight: true },
     foreign,
