@@ -88,7 +88,8 @@ function createSink(): Sink {
 
 async function decode(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? "";
-  if (name === "" || name === "identity") return bytes;
+  // The answer to a HEAD names the encoding of what it leaves out.
+  if (name === "" || name === "identity" || bytes.length === 0) return bytes;
   const decoder = decoders.get(name);
   if (decoder === undefined)
     throw new ProbeProblem("body-undecodable", { encoding: name.slice(0, 64) });

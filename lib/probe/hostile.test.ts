@@ -189,5 +189,7 @@ describe("hostile servers end in a verdict with a reason, in time", () => {
       ),
     );
     expect((await probeHttp(server, { assert: ["$.a == 1"] })).verdict).toBe("pass");
+    // The answer to a HEAD names the encoding of a body that it does not have.
+    expect((await probeHttp(server, { method: "HEAD" })).verdict).toBe("pass");
   });
 });

@@ -19,6 +19,10 @@ export type SecretFiller = {
 const secretPattern = /\{\{\s*secret\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g;
 export const namesSecret = (text: string): boolean => text.search(secretPattern) >= 0;
 
+/** Whether a text means a secret and does not spell its name as one: it would be sent as it stands. */
+export const misnamesSecret = (text: string): boolean =>
+  /\{\{\s*secret\s*\./i.test(text.replace(secretPattern, ""));
+
 export function secretFiller(secrets: Secrets): SecretFiller {
   const used = new Map<string, string>();
   // Asked for once: a value that changes while the probe runs would leave two to remove.

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseAssertion } from "@/lib/probe/assertion";
 import type { Vocabulary } from "@/lib/probe/assertion-shape";
 import { readDurationMs } from "@/lib/probe/quantity";
-import { namesSecret } from "@/lib/probe/secrets";
+import { misnamesSecret, namesSecret } from "@/lib/probe/secrets";
 import { readSpanMs, readStability } from "@/lib/probe/stability";
 
 /** The parts that specs of several kinds have in common. */
@@ -104,6 +104,9 @@ export const headersField = z
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a header must not hold
       .refine((value) => !/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(value), {
         error: "holds a character that no header may hold",
+      })
+      .refine((value) => !misnamesSecret(value), {
+        error: "must name a secret as {{secret.NAME}}, with letters, digits and _ in its name",
       }),
   )
   .refine((headers) => Object.keys(headers).length <= 20, { error: "takes at most 20 headers" })

@@ -260,6 +260,22 @@ describe("the request", () => {
     expect(result.evidence.body?.excerpt).toContain("[secret TOKEN]");
   });
 
+  test("names a secret so that it is one, or is no valid spec", async () => {
+    for (const value of [
+      "{{secret.api-token}}",
+      "{{ secret . T }}",
+      "{{SECRET.T}}",
+      "{{secret.1}}",
+    ]) {
+      const { reason } = await echoing({ headers: { "x-token": `v ${value}` } });
+      expect([value, reason.code, reason.params.path]).toEqual([
+        value,
+        "spec-invalid",
+        "headers.x-token",
+      ]);
+    }
+  });
+
   test("has each header once, however it is written", async () => {
     const twice = { headers: { "X-Tenant": "blue", "x-tenant": "red" } };
     const { reason } = await echoing(twice);
