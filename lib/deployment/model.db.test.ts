@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { beforeAll, describe, it } from "vitest";
+import { follow } from "@/lib/testing/model/covers";
+import { newModel } from "@/lib/testing/model/model";
+import { type Outline, signed, unsigned } from "@/lib/testing/model/outline";
+import { makePeople, makeReal } from "@/lib/testing/model/real";
+import { expectSame } from "@/lib/testing/model/same";
+import { sequences } from "@/lib/testing/model/sequences";
+import "@/lib/testing/fast-check";
+import { expectSignaturesHold } from "@/lib/testing/signatures-hold";
+import { useDatabase } from "@/lib/testing/use-database";
+
+useDatabase();
+
+let cast: Awaited<ReturnType<typeof makePeople>>;
+beforeAll(async () => {
+  cast = await makePeople();
+});
+
+const fuzz = Number(process.env.FUZZ);
+const longest = 50;
+
+/** Against a real database: fewer runs than of what is pure. */
+async function holds(outline: Outline, runs: number): Promise<void> {
+  const { beginning, commands } = sequences(outline === signed, longest);
+  await fc.assert(
+    fc.asyncProperty(beginning, commands, async (first, then) => {
+      const model = newModel(outline);
+      follow(model);
+      const real = await makeReal(cast, outline);
+      await expectSame(model, real);
+      for (const command of first) await command.run(model, real);
+      await fc.asyncModelRun(() => ({ model, real }), then);
+      await expectSignaturesHold(real.id);
+    }),
+    { numRuns: fuzz > 0 ? fuzz : runs },
+  );
+}
+
+const minutes = fuzz > 0 ? 600_000 : 180_000;
+
+describe("any sequence of commands", () => {
+  it(
+    "on a checklist with sign-offs is allowed and refused, and ends, as the rules are written",
+    async () => {
+      await holds(signed, 120);
+    },
+    minutes,
+  );
+
+  it(
+    "on a checklist that nobody signs, too",
+    async () => {
+      await holds(unsigned, 40);
+    },
+    minutes,
+  );
+});

@@ -1,0 +1,94 @@
+import { expect } from "vitest";
+import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
+import { planNow } from "@/lib/testing/deployments";
+import { isOpen, type Model, signOffsOf, stands } from "@/lib/testing/model/model";
+import { type Name, names } from "@/lib/testing/model/people";
+import type { Real } from "@/lib/testing/model/real";
+
+/** Asserts that the real deployment is what the model says. */
+export async function expectSame(model: Model, real: Real): Promise<void> {
+  expect(await told(real)).toEqual(asModelled(model));
+}
+
+function asModelled(model: Model) {
+  const status = (signOff: string) => {
+    const answer = model.answers[signOff];
+    if (!answer) return "waiting";
+    if (!answer.signed) return `refused by ${answer.person}`;
+    return `${stands(model, signOff) ? "standing" : "suspended"} by ${answer.person}`;
+  };
+  const { title, version, environment, deployer, deployers, live, closed, closing } = model;
+  const { cancelled, issues, notes, outline } = model;
+  return {
+    ...{ title, version, environment, deployer, deployers, live, closed, closing, cancelled },
+    ...{ issues, notes },
+    items: Object.fromEntries(
+      Object.entries(model.items).map(([id, { required: _, against, ...item }]) => [
+        id,
+        { ...item, against: against.toSorted() },
+      ]),
+    ),
+    probes: model.probes,
+    open: outline.units
+      .filter((unit) => unit.kind !== "other" && isOpen(model, unit))
+      .map(({ id }) => `${id}${model.glass[id] ? ` by ${model.glass[id].by}` : ""}`),
+    signOffs: Object.fromEntries(signOffsOf(model).map((one) => [one, status(one)])),
+  };
+}
+
+async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
+  const { state } = await planNow(real.id);
+  const named = (ids: Record<string, string>) => {
+    const back = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
+    return (id: string) => back.get(id) ?? `an unknown ${id}`;
+  };
+  const person = (id: string): Name =>
+    names.find((name) => real.people[name].id === id) ?? (`an unknown ${id}` as Name);
+  const [itemName, probeName] = [named(real.items), named(real.probes)];
+  const status = (key: string) => {
+    const answer = currentSignature(state, key);
+    return answer ? `${signOffStatus(state, key)} by ${person(answer.personId)}` : "waiting";
+  };
+  const { title, version, closing } = state;
+  return {
+    ...{ title, version, closing, environment: state.environment.name },
+    ...{ deployer: person(state.deployedById), deployers: state.deployerIds.map(person) },
+    ...{ live: state.wentLiveAt !== null, closed: state.closedAt === null ? null : state.outcome },
+    ...{ cancelled: state.cancelled !== null, notes: Object.keys(state.notes).length },
+    issues: state.issues.map(({ what, endedAt }) => ({ what, ended: endedAt !== null })),
+    items: Object.fromEntries(
+      Object.values(state.items).map((item) => [
+        itemName(item.key),
+        {
+          ...{
+            state: item.state,
+            reason: item.reason,
+            by: item.byId === null ? null : person(item.byId),
+          },
+          ...{ cause: item.cause, version: item.version, early: item.early, label: item.label },
+          command: item.command ?? item.added?.command ?? null,
+          against: (item.override?.probes ?? []).map(({ probeId }) => probeName(probeId)).sort(),
+        },
+      ]),
+    ),
+    probes: Object.fromEntries(
+      Object.values(state.probes).map((probe) => [
+        probeName(probe.id),
+        {
+          item: itemName(probe.itemKey),
+          verdict: probe.latest?.counts ? probe.latest.verdict : null,
+          running: probe.running !== null,
+          removed: probe.removedAt !== null,
+        },
+      ]),
+    ),
+    open: Object.entries(real.units).flatMap(([name, key]) => {
+      const opened = state.opened[key];
+      if (!opened) return [];
+      return `${name}${opened.early ? ` by ${person(opened.early.byId)}` : ""}`;
+    }),
+    signOffs: Object.fromEntries(
+      Object.entries(real.signOffs).map(([name, key]) => [name, status(key)]),
+    ),
+  };
+}
