@@ -12,7 +12,7 @@ export type HealthBody =
   | { type: "empty" }
   | { type: "said"; said: string; health: Health; components: Component[] }
   /** It says nothing about health, or not clearly: an HTML page, say, or two values for `status`. */
-  | { type: "unclear"; code: "unrecognised" | "several" | "too-many" };
+  | { type: "unclear"; code: "unrecognised" | "several" | "too-many" | "open-ended" };
 
 const words: ReadonlyMap<string, Health> = new Map([
   ...(["pass", "ok", "up", "healthy"] as const).map((word) => [word, "pass"] as const),

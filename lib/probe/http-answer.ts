@@ -2,7 +2,7 @@ import { readAccepted } from "@/lib/probe/assertion";
 import type { Assertion, Subject, Vocabulary } from "@/lib/probe/assertion-shape";
 import { shownHeader } from "@/lib/probe/http-headers";
 import { select } from "@/lib/probe/json-select";
-import { type JsonRead, readJson } from "@/lib/probe/json-text";
+import { isNumber, type JsonRead, readJson } from "@/lib/probe/json-text";
 import {
   conclude,
   failsFor,
@@ -31,7 +31,10 @@ export function withDefault(lines: string[], first: string, vocabulary: Vocabula
 
 export type Answer = { json(): JsonRead; find(subject: Subject): Measured };
 
-const none = (code: "missing" | "not-received" | "empty", raw: string | null = null): Measured => ({
+const none = (
+  code: "missing" | "not-received" | "empty" | "open-ended",
+  raw: string | null = null,
+): Measured => ({
   type: "none",
   code,
   raw,
@@ -53,14 +56,17 @@ export function answerOf(seen: Exchange): Answer {
       return measuredNumber(seen.status, String(seen.status));
     }
     if (subject.name === "time") return elapsed(seen, complete);
-    if (subject.name === "body" && complete) return bodyOf(seen.text);
+    if (subject.name === "body" && complete) return bodyOf(seen);
     return none("not-received");
   };
   return { json, find };
 }
 
-function atPath(json: JsonRead, path: Parameters<typeof select>[0], { text }: Exchange): Measured {
+function atPath(json: JsonRead, path: Parameters<typeof select>[0], seen: Exchange): Measured {
+  const { text, openEnd } = seen;
   if (!json.ok) return { type: "none", code: json.code, raw: text };
+  // Every other value says itself where it ends; of `12` nobody knows whether it was to be `120`.
+  if (openEnd && isNumber(json.value)) return none("open-ended", text);
   const selection = select(path, json.value);
   if (!selection.ok) return { type: "none", code: selection.code, raw: null };
   const { nodes } = selection;
@@ -91,8 +97,9 @@ function elapsed(seen: Exchange, complete: boolean): Measured {
 }
 
 /** As it came, line ends included. What is not UTF-8 is no text. */
-function bodyOf(text: string | null): Measured {
+function bodyOf({ text, openEnd }: Exchange): Measured {
   if (text === null) return { type: "none", code: "wrong-type", raw: null };
+  if (openEnd && text !== "") return { type: "beginning", value: text };
   return text === "" ? none("empty", "") : { type: "string", value: text };
 }
 

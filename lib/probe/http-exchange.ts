@@ -1,7 +1,7 @@
 import { readBody, summarise } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
-import { linesOf, listed, nextUrl, redirectsOf } from "@/lib/probe/http-headers";
+import { endsOpen, linesOf, listed, nextUrl, redirectsOf } from "@/lib/probe/http-headers";
 import { type Answer, ask, type Question } from "@/lib/probe/http-request";
 import { connectSecurely } from "@/lib/probe/https-connect";
 import {
@@ -35,18 +35,20 @@ export async function exchange(
     answerHeaders: {},
     elapsedMs: 0,
     text: null,
+    openEnd: false,
   };
   const time = () => {
     result.elapsedMs = performance.now() - started;
   };
   try {
-    const { answer, hop, hopStarted } = await follow(request, way, budget, trace);
+    const { answer, question, hop, hopStarted } = await follow(request, way, budget, trace);
     try {
       const { response } = answer;
       result.status = response.statusCode ?? null;
       result.contentType = response.headers["content-type"] ?? null;
       result.answerHeaders = linesOf(response);
       trace.headers = listed(result.answerHeaders);
+      result.openEnd = endsOpen(response, question.method);
       const body = await readBody(response, answer.failures, budget);
       time();
       hop.phases.totalMs = performance.now() - hopStarted;
@@ -64,7 +66,7 @@ export async function exchange(
   return result;
 }
 
-type Arrival = { answer: Answer; hop: Hop; hopStarted: number };
+type Arrival = { answer: Answer; question: Question; hop: Hop; hopStarted: number };
 
 async function follow(
   request: HttpRequest,
@@ -78,7 +80,8 @@ async function follow(
     const hopStarted = performance.now();
     const { answer, hop } = await visit(url, request, question, way, budget, trace);
     const locations = redirectsOf(answer.response);
-    if (locations.length === 0 || request.redirects === 0) return { answer, hop, hopStarted };
+    if (locations.length === 0 || request.redirects === 0)
+      return { answer, question, hop, hopStarted };
     answer.end();
     hop.phases.totalMs = performance.now() - hopStarted;
     if (left === 0)

@@ -30,6 +30,14 @@ const listedHeaders = [
   "x-frame-options",
 ];
 
+/** Whether nothing but the end of the connection ends this answer's body (RFC 9112, 6.3). */
+export function endsOpen({ headers, statusCode = 0 }: IncomingMessage, method: string): boolean {
+  if (method === "HEAD" || statusCode === 204 || statusCode === 304) return false;
+  const coding = headers["transfer-encoding"];
+  if (coding !== undefined) return !/(^|,)\s*chunked\s*$/i.test(coding);
+  return headers["content-length"] === undefined;
+}
+
 type HeaderLines = Readonly<Record<string, readonly string[]>>;
 
 /** Every header as it was sent: a name that came twice has two lines, which are not one value. */

@@ -21,6 +21,21 @@ export type Json =
 
 export type JsonRead = { ok: true; value: Json } | { ok: false; code: "not-json" | "too-many" };
 
+export const isNumber = (value: Json): value is number | WrittenNumber =>
+  typeof value === "number" ||
+  (typeof value === "object" && value !== null && "raw" in value && !Array.isArray(value));
+
+/**
+ * As `JSON.parse` would give it, for a schema to read: a value that stood under a name twice is the symbol `repeated`,
+ * which no schema of JSON takes.
+ */
+export function toPlain(value: Json): unknown {
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([name, one]) => [name, toPlain(one)]));
+  if (Array.isArray(value)) return value.map(toPlain);
+  return isNumber(value) && typeof value === "object" ? value.value : value;
+}
+
 type Cursor = { text: string; at: number; depth: number };
 
 const deepest = 200;

@@ -31,7 +31,15 @@ function exchangeOf(
 ): Exchange {
   const hop = { target, address: null, port: 443, phases: emptyPhases, status: code };
   const trace = { ...emptyTrace(trouble), hops: [hop] };
-  return { trace, status: code, contentType: null, answerHeaders, elapsedMs: 12, text };
+  return {
+    trace,
+    status: code,
+    contentType: null,
+    answerHeaders,
+    elapsedMs: 12,
+    text,
+    openEnd: false,
+  };
 }
 
 /** No header, one line, or two. */

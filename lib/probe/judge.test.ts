@@ -21,7 +21,15 @@ function exchangeOf(
   trouble: ProbeReason | null,
 ): Exchange {
   const trace = emptyTrace(trouble);
-  return { trace, status, contentType: null, answerHeaders: {}, elapsedMs: 12, text: body };
+  return {
+    trace,
+    status,
+    contentType: null,
+    answerHeaders: {},
+    elapsedMs: 12,
+    text: body,
+    openEnd: false,
+  };
 }
 
 const value = fc.oneof(

@@ -16,6 +16,8 @@ export type Measured =
   | { type: "number"; value: number; raw: string }
   /** `raw`: what came, where the value is a reading of it (null: nothing); `told`: what people are shown for it. */
   | { type: "string"; value: string; raw?: string | null; told?: string }
+  /** The beginning of a text, or all of it: nothing says whether more should have followed. */
+  | { type: "beginning"; value: string }
   /** A word out of a row from low to high. */
   | { type: "ranked"; value: string; row: readonly string[] }
   | { type: "boolean"; value: boolean }
@@ -86,6 +88,11 @@ export function judgeAssertion(assertion: Assertion, found: Measured): JudgedAss
     const holds = rankHolds(op, found, bound);
     return holds === null ? unmeasured("wrong-type", raw) : judged(holds, found.value);
   }
+  if (found.type === "beginning") {
+    if (bound.type !== "string") return unmeasured("wrong-type", toldOf(found));
+    const holds = beginningHolds(op, found.value, bound.value);
+    return holds === null ? unmeasured("open-ended", toldOf(found)) : judged(holds, toldOf(found));
+  }
   if (found.type === "string" || found.type === "boolean") {
     const told = found.type === "string" ? toldOf(found) : String(found.value);
     if (bound.type !== found.type) return unmeasured("wrong-type", told);
@@ -120,6 +127,12 @@ function isRounded(value: number, found: { value: number; raw: string }): boolea
 /** Quoted, so that blanks and line ends show; a body is cut before, not after. */
 const toldOf = ({ value, told }: { value: string; told?: string }) =>
   told ?? JSON.stringify(value.slice(0, longestRaw));
+
+/** Null where a rest that never came could still turn it. */
+function beginningHolds(op: Assertion["op"], beginning: string, bound: string): boolean | null {
+  if (op === "contains") return beginning.includes(bound) ? true : null;
+  return bound.startsWith(beginning) ? null : op === "!=";
+}
 
 /** Lists are sets: order and repetition say nothing. Null when the two cannot be compared. */
 function listHolds(

@@ -31,6 +31,8 @@ export type Exchange = {
   elapsedMs: number;
   /** The decoded body when all of it came and it is UTF-8; else null. */
   text: string | null;
+  /** Only the end of the connection ended the body: whether more should have followed, nobody can tell. */
+  openEnd: boolean;
 };
 
 export type Handshake = {

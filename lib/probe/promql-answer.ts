@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson, toPlain } from "@/lib/probe/json-text";
 import type { Exchange } from "@/lib/probe/kind";
 import type { ProbeReason } from "@/lib/probe/schema";
 
@@ -80,9 +81,6 @@ function resultOf(data: z.infer<typeof resultSchema>): QueryResult {
 }
 
 function parse(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return null;
-  }
+  const read = readJson(text ?? "");
+  return read.ok ? toPlain(read.value) : null;
 }

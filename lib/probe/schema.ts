@@ -81,6 +81,7 @@ export const unmeasuredCodes = [
   "not-json",
   "not-exposition",
   "not-received",
+  "open-ended",
 ] as const;
 export type UnmeasuredCode = (typeof unmeasuredCodes)[number];
 

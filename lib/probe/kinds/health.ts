@@ -51,9 +51,14 @@ function judge({ assert }: HealthSpec, seen: Exchange): Judgement {
   return conclude(judged, figures, problem === null ? null : failsFor(problem));
 }
 
-const bodyOf = ({ text, trace }: Exchange, { json }: Answer): HealthBody | null => {
+const bodyOf = (seen: Exchange, { json }: Answer): HealthBody | null => {
+  const { text, trace, openEnd } = seen;
   if (trace.problem !== null) return null;
-  return text === null ? { type: "unclear", code: "unrecognised" } : readHealth(text, json);
+  if (text === null) return { type: "unclear", code: "unrecognised" };
+  const body = readHealth(text, json);
+  // Nothing at all and a bare word may be the beginning of something else; JSON says itself where it ends.
+  const bare = body.type === "empty" || (body.type === "said" && !json().ok);
+  return openEnd && bare ? { type: "unclear", code: "open-ended" } : body;
 };
 
 /** Not let in, or asked to wait: that says nothing about health. */
@@ -79,7 +84,8 @@ function healthIn({ status, text }: Exchange, body: HealthBody | null): Measured
   if (body === null) return none("not-received", raw);
   if (body.type === "said") return fromBody(status, body, raw, is, none);
   if (body.type === "empty" && (status === 200 || status === 204)) return is("pass");
-  if (body.type === "unclear" && status < 300) return none(body.code, text);
+  if (body.type === "unclear" && (status < 300 || body.code === "open-ended"))
+    return none(body.code, text);
   return status >= 400 && !notTold.includes(status) ? is("fail") : none("unrecognised", raw);
 }
 

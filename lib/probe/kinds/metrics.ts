@@ -100,7 +100,11 @@ function seriesOf(
   return ratesOf(before, after, subject);
 }
 
-type Unread = { reason: ProbeReason; code: "not-received" | "not-exposition"; raw: string | null };
+type Unread = {
+  reason: ProbeReason;
+  code: "not-received" | "not-exposition" | "open-ended";
+  raw: string | null;
+};
 
 function read({ exchange: seen, ...times }: Look): Scrape | Unread {
   const { problem } = seen.trace;
@@ -121,6 +125,11 @@ function read({ exchange: seen, ...times }: Look): Scrape | Unread {
     return malformed(1, `content type ${seen.contentType?.slice(0, 100)}`, lines(1));
   const parsed = parseExposition(seen.text, format);
   if (!parsed.valid) return malformed(parsed.line, parsed.reason, lines(parsed.line));
+  // Only OpenMetrics says itself where it ends: a text that was cut after a line lacks series, or has a shorter number.
+  if (seen.openEnd && format !== "openmetrics") {
+    const params = { text: "body", why: "open-ended" };
+    return { reason: { code: "not-measured", params }, code: "open-ended", raw: null };
+  }
   return scrapeOf(parsed, times);
 }
 

@@ -57,6 +57,23 @@ const answers: Record<string, () => [number, unknown]> = {
   ],
   slow: () => [503, { status: "error", errorType: "timeout", error: "query timed out" }],
   contradictory: () => [200, { status: "error", errorType: "internal", error: "no" }],
+  // The last one is what a lenient reader would take.
+  twice: () => [
+    200,
+    `{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[${now()},"9"],"value":[${now()},"0.1"]}]}}`,
+  ],
+  twiceStatus: () => [
+    200,
+    `{"status":"error","status":"success","data":{"resultType":"scalar","result":[${now()},"0.1"]}}`,
+  ],
+  twiceLabel: () => [
+    200,
+    `{"status":"success","data":{"resultType":"vector","result":[{"metric":{"a":"1","a":"2"},"value":[${now()},"0.1"]}]}}`,
+  ],
+  twiceWarned: () => [
+    200,
+    `{"status":"success","data":{"resultType":"scalar","result":[${now()},"0.1"]},"warnings":["partial"],"warnings":[]}`,
+  ],
   html: () => [200, "<html>0.1</html>"],
   other: () => [200, { status: "green" }],
   locked: () => [401, "who are you?"],
@@ -131,6 +148,10 @@ describe("not measured: inconclusive, never a pass", () => {
     ["slow", "query-refused", "timeout: query timed out"],
     ["contradictory", "query-refused", "internal: no"],
     ["warned", "query-warned", "one store did not answer"],
+    ["twice", "answer-malformed", "not the answer of a query API"],
+    ["twiceStatus", "answer-malformed", "not the answer of a query API"],
+    ["twiceLabel", "answer-malformed", "not the answer of a query API"],
+    ["twiceWarned", "answer-malformed", "not the answer of a query API"],
     ["html", "answer-malformed", "not the answer of a query API"],
     ["other", "answer-malformed", "not the answer of a query API"],
     ["numbers", "answer-malformed", "not the answer of a query API"],
