@@ -1,5 +1,11 @@
 import type { Taken } from "@/lib/probe/places";
-import { missedRounds, settledResult, withRound } from "@/lib/probe/round-log";
+import {
+  asksAnother,
+  changedRounds,
+  missedRounds,
+  settledResult,
+  withRound,
+} from "@/lib/probe/round-log";
 import type { ProbeResult, Round } from "@/lib/probe/schema";
 import { readStability, type Stability } from "@/lib/probe/stability";
 
@@ -22,7 +28,9 @@ export async function nextRound(
   const before = [...run.rounds, ...missed];
   const settled = settledResult(stability, before);
   if (settled) return { result: settled };
-  const rounds = withRound(before, await measure());
+  const measured = await measure();
+  const rounds = withRound(before, measured);
+  if (asksAnother(before, measured)) return { result: changedRounds(rounds, run.takenAt) };
   const result = settledResult(stability, rounds);
   if (result) return { result };
   const { everyMs } = stability;

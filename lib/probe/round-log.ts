@@ -76,6 +76,24 @@ export function cancelledRounds(rounds: Round[], now: Date): ProbeResult {
   return unmeasured({ code: "cancelled", params: {} }, rounds, withoutMeasurement(rounds, now));
 }
 
+/**
+ * Whether a measurement was of another target than those before it: a variable had changed in between. Together they
+ * would be a verdict about neither.
+ */
+export function asksAnother(before: readonly Round[], { evidence }: ProbeResult): boolean {
+  const asked = before.findLast((round) => round.evidence?.specHash)?.evidence?.specHash;
+  return asked != null && evidence.specHash !== null && evidence.specHash !== asked;
+}
+
+/** What a run comes to whose last measurement was of another target. */
+export function changedRounds(rounds: Round[], now: Date): ProbeResult {
+  return unmeasured(
+    { code: "target-changed", params: {} },
+    rounds,
+    withoutMeasurement(rounds, now),
+  );
+}
+
 /** What was asked, and nothing that was seen. */
 function withoutMeasurement(rounds: Round[], now: Date): Evidence {
   const last = rounds.findLast((round) => round.evidence)?.evidence;

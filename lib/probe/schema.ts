@@ -50,6 +50,7 @@ export const probeReasonCodes = [
   "starting-up",
   "cancelled",
   "rounds-missed",
+  "target-changed",
   "engine-error",
   "worker-lost",
 ] as const;
