@@ -293,3 +293,24 @@ test.each([
   const read = parseSpec({ kind: "tcp", target: "127.0.0.1:1234", ...wrong });
   expect(read.ok ? [] : read.issues.map((issue) => issue.path)).toEqual([path]);
 });
+
+test("a part of a banner without line end is found wherever its bytes are torn apart", async () => {
+  const server = await serveTcp((socket) => {
+    const bytes = Buffer.from("220 서버 준비");
+    const say = (at: number) =>
+      at < bytes.length &&
+      socket.write(bytes.subarray(at, at + 1), () => setImmediate(say, at + 1));
+    say(0);
+  });
+  try {
+    const asked = ['banner contains "서버"', 'banner contains "20 "'];
+    const { verdict } = await probe({
+      kind: "tcp",
+      target: `127.0.0.1:${server.port}`,
+      assert: asked,
+    });
+    expect(verdict).toBe("pass");
+  } finally {
+    await server.close();
+  }
+});

@@ -24,15 +24,27 @@ function talkOf(given: TcpSpec): TalkRequest["next"] {
   const protocol = protocolOf(given);
   if (protocol !== null) return protocol.next;
   const banner = assertionsOf(given).filter(({ subject }) => subject.name === "banner");
-  const wanted = banner.map(({ op, bound }) =>
-    op === "contains" && bound.type === "string" ? bound.value : null,
+  const parts = banner.flatMap(({ op, bound }) =>
+    op === "contains" && bound.type === "string" ? [Buffer.from(bound.value)] : [],
   );
-  const enough = (bytes: Buffer) => {
-    if (bytes.includes(0x0a)) return true;
-    const text = bytes.toString("utf8");
-    return wanted.every((part) => part !== null && text.includes(part));
-  };
+  const enough = hearing(parts, parts.length < banner.length);
   return (received) => (banner.length > 0 && received.length === 0 ? { send: null, enough } : null);
+}
+
+/** Whether the first line, or all parts of it that are looked for, have come; each byte is looked at once. */
+function hearing(parts: readonly Buffer[], wholeLine: boolean): (bytes: Buffer) => boolean {
+  const missing = new Set(parts);
+  let heard = 0;
+  return (bytes) => {
+    const from = heard;
+    heard = bytes.length;
+    if (bytes.indexOf(0x0a, from) >= 0) return true;
+    for (const part of missing) {
+      // It may have begun at the end of what came before.
+      if (bytes.indexOf(part, Math.max(0, from - part.length + 1)) >= 0) missing.delete(part);
+    }
+    return !wholeLine && missing.size === 0;
+  };
 }
 
 function judge(given: TcpSpec, seen: Talk): Judgement {
