@@ -6,7 +6,7 @@ import type { ProbeSpec } from "@/lib/probe/spec";
 import { specHash } from "@/lib/probe/spec-hash";
 
 /** Changes whenever the same answer could get another verdict. */
-const engineVersion = "3";
+const engineVersion = "4";
 
 export function emptyEvidence(now: Date): Evidence {
   return {

@@ -73,7 +73,7 @@ describe("verdicts", () => {
 
 test("evidence says what was asked, where, how long and what came, and keeps no secrets", async () => {
   const { evidence, figures, assertions } = await run("/green", '$.status == "green"');
-  expect(evidence).toMatchObject({ engine: "3", kind: "http", address: "127.0.0.1", status: 200 });
+  expect(evidence).toMatchObject({ engine: "4", kind: "http", address: "127.0.0.1", status: 200 });
   expect(evidence.specHash).toMatch(/^[0-9a-f]{64}$/);
   expect(evidence.headers["content-type"]).toBe("application/json");
   expect(evidence.phases?.totalMs).toBeGreaterThan(0);
