@@ -6,7 +6,7 @@ import { canonical, sha256 } from "@/lib/log/event";
 import { hintChannel } from "@/lib/log/listen";
 import { cancelHint } from "@/lib/probe/cancel-hint";
 import { endedRow } from "@/lib/probe/recorded";
-import { cancelledRounds } from "@/lib/probe/round-log";
+import { endedRounds } from "@/lib/probe/round-log";
 import { type Round, roundsSchema } from "@/lib/probe/schema";
 
 /** A run that ends before it has a verdict: what it measured so far is kept, and proves nothing. */
@@ -18,7 +18,7 @@ function cancelled(
 ): { event: NewDeploymentEvent; row: RowChange } {
   const { actor, now } = context;
   const at = now.toISOString();
-  const result = soFar.rounds.length > 0 ? cancelledRounds(soFar.rounds, now) : null;
+  const result = soFar.rounds.length > 0 ? endedRounds("cancelled", soFar.rounds, now) : null;
   const summary: RunSummary = {
     runId: running.runId,
     verdict: "inconclusive",

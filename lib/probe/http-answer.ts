@@ -2,7 +2,7 @@ import { readAccepted } from "@/lib/probe/assertion";
 import type { Assertion, Subject, Vocabulary } from "@/lib/probe/assertion-shape";
 import { shownHeader } from "@/lib/probe/http-headers";
 import { select } from "@/lib/probe/json-select";
-import { isNumber, type JsonRead, readJson } from "@/lib/probe/json-text";
+import { type JsonRead, numberIn, readJson } from "@/lib/probe/json-text";
 import {
   conclude,
   failsFor,
@@ -66,7 +66,7 @@ function atPath(json: JsonRead, path: Parameters<typeof select>[0], seen: Exchan
   const { text, openEnd } = seen;
   if (!json.ok) return { type: "none", code: json.code, raw: text };
   // Every other value says itself where it ends; of `12` nobody knows whether it was to be `120`.
-  if (openEnd && isNumber(json.value)) return none("open-ended", text);
+  if (openEnd && numberIn(json.value) !== null) return none("open-ended", text);
   const selection = select(path, json.value);
   if (!selection.ok) return { type: "none", code: selection.code, raw: null };
   const { nodes } = selection;

@@ -1,5 +1,5 @@
 import type { Comparison } from "@/lib/probe/json-path-shape";
-import { type Json, repeated } from "@/lib/probe/json-text";
+import { type Json, numberIn, repeated } from "@/lib/probe/json-text";
 
 /** How RFC 9535 compares two values in a filter. */
 
@@ -34,13 +34,6 @@ export function compare(
     case ">=":
       return less(right, left, spend) || same(left, right, spend);
   }
-}
-
-/** The number that a node is, however it was written; null for everything else. */
-export function numberIn(value: Value): number | null {
-  if (typeof value === "number") return value;
-  const written = typeof value === "object" && value !== null && "raw" in value;
-  return written ? value.value : null;
 }
 
 function same(left: Value, right: Value, spend: (amount: number) => void): boolean {

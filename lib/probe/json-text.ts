@@ -21,9 +21,12 @@ export type Json =
 
 export type JsonRead = { ok: true; value: Json } | { ok: false; code: "not-json" | "too-many" };
 
-export const isNumber = (value: Json): value is number | WrittenNumber =>
-  typeof value === "number" ||
-  (typeof value === "object" && value !== null && "raw" in value && !Array.isArray(value));
+/** The number that a node is, however it was written; null for everything else. */
+export function numberIn(value: Json | undefined): number | null {
+  if (typeof value === "number") return value;
+  const written = typeof value === "object" && value !== null && "raw" in value;
+  return written ? value.value : null;
+}
 
 /**
  * As `JSON.parse` would give it, for a schema to read: a value that stood under a name twice is the symbol `repeated`,
@@ -33,7 +36,7 @@ export function toPlain(value: Json): unknown {
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([name, one]) => [name, toPlain(one)]));
   if (Array.isArray(value)) return value.map(toPlain);
-  return isNumber(value) && typeof value === "object" ? value.value : value;
+  return numberIn(value) ?? value;
 }
 
 type Cursor = { text: string; at: number; depth: number };

@@ -1,7 +1,7 @@
 import type { Taken } from "@/lib/probe/places";
 import {
   asksAnother,
-  changedRounds,
+  endedRounds,
   missedRounds,
   settledResult,
   withRound,
@@ -30,7 +30,8 @@ export async function nextRound(
   if (settled) return { result: settled };
   const measured = await measure();
   const rounds = withRound(before, measured);
-  if (asksAnother(before, measured)) return { result: changedRounds(rounds, run.takenAt) };
+  if (asksAnother(before, measured))
+    return { result: endedRounds("target-changed", rounds, run.takenAt) };
   const result = settledResult(stability, rounds);
   if (result) return { result };
   const { everyMs } = stability;

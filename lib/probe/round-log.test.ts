@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyEvidence } from "@/lib/probe/evidence";
-import { cancelledRounds, missedRounds, settledResult, withRound } from "@/lib/probe/round-log";
+import { endedRounds, missedRounds, settledResult, withRound } from "@/lib/probe/round-log";
 import type { ProbeResult, Round, Verdict } from "@/lib/probe/schema";
 import { type Stability, settleRounds } from "@/lib/probe/stability";
 
@@ -105,7 +105,7 @@ describe("measurements that were missed", () => {
 });
 
 it("a run that is cancelled proves nothing, and keeps what was measured", () => {
-  const result = cancelledRounds(all(["pass", "pass"]), start);
+  const result = endedRounds("cancelled", all(["pass", "pass"]), start);
   expect(result).toMatchObject({
     verdict: "inconclusive",
     reason: { code: "cancelled" },

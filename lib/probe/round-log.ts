@@ -71,9 +71,13 @@ export function settledResult(stability: Stability, rounds: Round[]): ProbeResul
   return unmeasured(missed(n), rounds, withoutMeasurement(rounds, new Date(showing.startedAt)));
 }
 
-/** What a run that is cancelled leaves behind. */
-export function cancelledRounds(rounds: Round[], now: Date): ProbeResult {
-  return unmeasured({ code: "cancelled", params: {} }, rounds, withoutMeasurement(rounds, now));
+/** What a run leaves behind that ends without a verdict: cancelled, or its target has changed. */
+export function endedRounds(
+  code: "cancelled" | "target-changed",
+  rounds: Round[],
+  now: Date,
+): ProbeResult {
+  return unmeasured({ code, params: {} }, rounds, withoutMeasurement(rounds, now));
 }
 
 /**
@@ -83,15 +87,6 @@ export function cancelledRounds(rounds: Round[], now: Date): ProbeResult {
 export function asksAnother(before: readonly Round[], { evidence }: ProbeResult): boolean {
   const asked = before.findLast((round) => round.evidence?.specHash)?.evidence?.specHash;
   return asked != null && evidence.specHash !== null && evidence.specHash !== asked;
-}
-
-/** What a run comes to whose last measurement was of another target. */
-export function changedRounds(rounds: Round[], now: Date): ProbeResult {
-  return unmeasured(
-    { code: "target-changed", params: {} },
-    rounds,
-    withoutMeasurement(rounds, now),
-  );
 }
 
 /** What was asked, and nothing that was seen. */

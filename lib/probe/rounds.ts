@@ -1,4 +1,4 @@
-import { cancelledRounds, settledResult, withRound } from "@/lib/probe/round-log";
+import { endedRounds, settledResult, withRound } from "@/lib/probe/round-log";
 import type { ProbeResult, Round, Verdict } from "@/lib/probe/schema";
 import type { Stability } from "@/lib/probe/stability";
 
@@ -19,12 +19,12 @@ export async function measureRounds(
   for (let rounds: Round[] = []; ; ) {
     const last = await io.measure();
     // What was cut short is no measurement, and settles nothing.
-    if (last.reason.code === "cancelled") return cancelledRounds(rounds, new Date());
+    if (last.reason.code === "cancelled") return endedRounds("cancelled", rounds, new Date());
     rounds = withRound(rounds, last);
     io.onRound(rounds.length, last.verdict);
     const settled = settledResult(stability, rounds);
     if (settled !== null) return settled;
     await io.wait(started + rounds.length * stability.everyMs - performance.now());
-    if (signal.aborted) return cancelledRounds(rounds, new Date());
+    if (signal.aborted) return endedRounds("cancelled", rounds, new Date());
   }
 }
