@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Exchange, emptyPhases, emptyTrace } from "@/lib/probe/kind";
+import { type Exchange, emptyTrace } from "@/lib/probe/kind";
 import { kind as cors } from "@/lib/probe/kinds/cors";
 import { kind as headers } from "@/lib/probe/kinds/headers";
 import { kind as health } from "@/lib/probe/kinds/health";
@@ -8,6 +8,7 @@ import { kind as http } from "@/lib/probe/kinds/http";
 import { kind as https } from "@/lib/probe/kinds/https";
 import { kind as json } from "@/lib/probe/kinds/json";
 import { type ProbeReason, probeReasonCodes } from "@/lib/probe/schema";
+import { exchangeOf } from "@/lib/testing/exchange";
 
 /** Whatever an HTTP server says, and however the way there went: a pass was measured. */
 
@@ -20,27 +21,6 @@ const status = fc.option(fc.constantFrom(200, 204, 301, 302, 401, 404, 429, 500,
   nil: null,
   freq: 8,
 });
-
-type Lines = Readonly<Record<string, readonly string[]>>;
-
-function exchangeOf(
-  trouble: ProbeReason | null,
-  code: number | null,
-  text: string | null,
-  answerHeaders: Lines = {},
-): Exchange {
-  const hop = { target, address: null, port: 443, phases: emptyPhases, status: code };
-  const trace = { ...emptyTrace(trouble), hops: [hop] };
-  return {
-    trace,
-    status: code,
-    contentType: null,
-    answerHeaders,
-    elapsedMs: 12,
-    text,
-    openEnd: false,
-  };
-}
 
 /** No header, one line, or two. */
 const linesOf = (...values: string[]) => fc.array(fc.constantFrom(...values), { maxLength: 2 });
@@ -69,7 +49,7 @@ test("health: a pass has a good status and a body that says so, or says nothing"
   fc.assert(
     fc.property(problem, status, body, lines, (trouble, code, { text, said, part }, assert) => {
       const spec = health.spec.parse({ kind: "health", target, assert });
-      const { verdict } = health.judge(spec, exchangeOf(trouble, code, text));
+      const { verdict } = health.judge(spec, exchangeOf({ problem: trouble, status: code, text }));
       if (verdict !== "pass") return;
       expect([trouble, code === 200 || code === 204]).toEqual([null, true]);
       const fine = ["pass", "UP", "ok", ...(assert[0] === "health != fail" ? ["warn"] : [])];
@@ -98,7 +78,7 @@ test("json and http: a pass found one value, in a whole answer, under one name",
   fc.assert(
     fc.property(problem, status, found, (trouble, code, [path, text, one]) => {
       const asked = { target, assert: [`${path} == 1`] };
-      const seen = exchangeOf(trouble, code, text);
+      const seen = exchangeOf({ problem: trouble, status: code, text });
       const whole = trouble === null && one;
       const read = json.judge(json.spec.parse({ kind: "json", ...asked }), seen).verdict;
       expect(read === "pass").toBe(whole && code === 200);
@@ -112,7 +92,7 @@ test("json and http: a pass found one value, in a whole answer, under one name",
 test("http and json: a 5xx passes only where a line asks for just that status", () => {
   const lines = ["status != 404", "status < 600", "status >= 200", "status != 2xx"];
   const asked = (line: string) => ({ target, assert: [line, "$.a == 1"] });
-  const seen = exchangeOf(null, 503, '{"a":1}');
+  const seen = exchangeOf({ status: 503, text: '{"a":1}' });
   for (const line of [...lines, "status == 503", "status == 5xx"]) {
     const expected = lines.includes(line) ? "fail" : "pass";
     const read = json.judge(json.spec.parse({ kind: "json", ...asked(line) }), seen);
@@ -132,7 +112,10 @@ test("headers: nothing passes without an answer, with trouble, or where the head
   fc.assert(
     fc.property(problem, status, sent, (trouble, code, answerHeaders) => {
       const spec = headers.spec.parse({ kind: "headers", target });
-      const { verdict } = headers.judge(spec, exchangeOf(trouble, code, "", answerHeaders));
+      const { verdict } = headers.judge(
+        spec,
+        exchangeOf({ problem: trouble, status: code, text: "", answerHeaders }),
+      );
       if (verdict !== "pass") return;
       expect([trouble, Math.floor((code ?? 0) / 100)]).toEqual([null, 2]);
       expect(answerHeaders["strict-transport-security"][0]).toBe("max-age=31536000");
@@ -165,12 +148,12 @@ test("https: a pass was led to HTTPS on the same host, or nobody listened", () =
       fc.array(location, { maxLength: 2 }),
       (trouble, code, locations) => {
         const spec = https.spec.parse({ kind: "https", target: "http://a.test/" });
-        const seen = exchangeOf(
-          trouble,
-          code,
-          "",
-          locations.length === 0 ? {} : { location: locations },
-        );
+        const seen = exchangeOf({
+          problem: trouble,
+          status: code,
+          text: "",
+          answerHeaders: locations.length === 0 ? {} : { location: locations },
+        });
         const { verdict, reason } = https.judge(spec, seen);
         if (verdict !== "pass") return;
         if (trouble !== null) {
@@ -209,7 +192,7 @@ test("cors: a pass let ours in, and refused every stranger in an answer that say
               "access-control-allow-credentials": credentials,
             };
             if (allow.length > 0) sent["access-control-allow-origin"] = allow;
-            return exchangeOf(null, code, "", sent);
+            return exchangeOf({ status: code, text: "", answerHeaders: sent });
           },
         );
         return { role, origin, preflight: preflight ?? null, simple: simple ?? null };

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Exchange, emptyTrace, type Handshake } from "@/lib/probe/kind";
+import { emptyTrace, type Handshake } from "@/lib/probe/kind";
 import { kind as http } from "@/lib/probe/kinds/http";
 import { kind as metrics } from "@/lib/probe/kinds/metrics";
 import { kind as tls } from "@/lib/probe/kinds/tls";
 import { type ProbeReason, probeReasonCodes } from "@/lib/probe/schema";
+import { exchangeOf } from "@/lib/testing/exchange";
 
 /** A pass is never given to something that was not measured: whatever came, whatever was asked. */
 
@@ -14,23 +15,6 @@ const problem = fc.option(
 );
 const ordinary = fc.constantFrom("/", "x");
 const operator = fc.constantFrom("==", "!=", "<", "<=", ">", ">=");
-
-function exchangeOf(
-  body: string | null,
-  status: number | null,
-  trouble: ProbeReason | null,
-): Exchange {
-  const trace = emptyTrace(trouble);
-  return {
-    trace,
-    status,
-    contentType: null,
-    answerHeaders: {},
-    elapsedMs: 12,
-    text: body,
-    openEnd: false,
-  };
-}
 
 const value = fc.oneof(
   fc.jsonValue(),
@@ -57,7 +41,10 @@ test("http: a pass has a value of the bound's own type, and a whole answer", () 
       if (!spec.success) return;
       const body =
         given.text ?? JSON.stringify(given.absent ? { y: given.value } : { x: given.value });
-      const { verdict } = http.judge(spec.data, exchangeOf(body, 200, given.problem));
+      const { verdict } = http.judge(
+        spec.data,
+        exchangeOf({ text: body, status: 200, problem: given.problem }),
+      );
       if (verdict !== "pass") return;
       expect(given.problem).toBeNull();
       const found: unknown = JSON.parse(body).x;
@@ -85,7 +72,10 @@ test("http: without a status, or with trouble on the way, nothing passes", () =>
       ordinary,
       (assert, trouble, status, path) => {
         const spec = http.spec.parse({ kind: "http", target: `http://a.test/${path}`, assert });
-        const { verdict, assertions } = http.judge(spec, exchangeOf('{"a":"c"}', status, trouble));
+        const { verdict, assertions } = http.judge(
+          spec,
+          exchangeOf({ text: '{"a":"c"}', status, problem: trouble }),
+        );
         if (trouble !== null || status === null) expect(verdict).not.toBe("pass");
         if (verdict === "pass")
           expect(assertions.every((one) => one.verdict === "pass")).toBe(true);
@@ -123,7 +113,7 @@ test("metrics: a pass has a finite sample of that name in a valid document", () 
           target: "http://a.test",
           assert: [`${word}m ${op} 1`],
         });
-        const exchange = exchangeOf(text, status, trouble);
+        const exchange = exchangeOf({ text, status, problem: trouble });
         const first = { exchange, askedMs: 0, gotMs: 1, at: 0 };
         const { verdict } = metrics.judge(spec, { trace: exchange.trace, first, second: null });
         if (verdict !== "pass") return;
@@ -165,7 +155,7 @@ test("metrics: a rate or a percentile passes only when both looks have what it i
         assert: [`${word}${name} ${op} ${limit}`],
       });
       const [first, second] = [before, after].map((text, index) => ({
-        exchange: exchangeOf(text, 200, null),
+        exchange: exchangeOf({ text, status: 200 }),
         askedMs: index * 5000,
         gotMs: index * 5000 + 10,
         at: index,
