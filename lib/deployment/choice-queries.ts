@@ -27,6 +27,6 @@ export async function choicesOf(projectId: string): Promise<DeploymentChoices> {
 
 /** What a deployment's header may be changed to. */
 export async function deploymentChoices(caller: Caller, id: string): Promise<DeploymentChoices> {
-  const { state } = await readStateFor(caller, id);
+  const { state } = await readStateFor(caller, id, "deployment.edit");
   return choicesOf(state.project.id);
 }

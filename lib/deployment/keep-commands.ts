@@ -3,6 +3,7 @@ import { type Command, parseInput } from "@/lib/command/command";
 import { AppError, reason } from "@/lib/core/errors";
 import { deploymentCommand } from "@/lib/deployment/command";
 import { keptText } from "@/lib/deployment/keep-queries";
+import { readStateFor } from "@/lib/deployment/queries";
 import { type KeepInput, keepInput } from "@/lib/deployment/schema";
 import { publishVersion } from "@/lib/template/commands";
 import type { Published } from "@/lib/template/schema";
@@ -34,6 +35,7 @@ const recordKept = deploymentCommand({
  */
 export const keepForNextTime: Command<Published> = async (caller, raw: KeepInput | unknown) => {
   const { deploymentId, note, textHash } = parseInput(keepInput, raw);
+  await readStateFor(caller, deploymentId, "template.edit");
   const kept = await keptText(caller, deploymentId);
   if (kept.text === kept.before) throw new AppError("refused", reason("nothing_to_keep"));
   if (kept.textHash !== textHash) throw new AppError("conflict", reason("keep_changed"));

@@ -1,10 +1,11 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { type ActorRow, actorSql, confirm } from "@/lib/command/actor";
+import { demand } from "@/lib/command/command";
 import type { Actor, Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { type Packed, pack } from "@/lib/core/packed";
-import { may } from "@/lib/core/permissions";
+import { may, type Permission } from "@/lib/core/permissions";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import type { DeploymentState } from "@/lib/deployment/state";
@@ -45,6 +46,7 @@ export async function readState(id: string): Promise<DeploymentState> {
 export async function readStateFor(
   caller: Caller,
   id: string,
+  permission: Permission = "deployment.view",
 ): Promise<{ actor: Actor; state: DeploymentState }> {
   const read = await readRow(id, caller.actor.kind === "person" ? caller.actor.id : null);
   const actor = confirm(caller, read.row.actor);
@@ -52,6 +54,7 @@ export async function readStateFor(
   if (actor.kind === "person" && !may(actor.grants, "deployment.view", state.project.id)) {
     throw noSuch();
   }
+  demand(actor, permission, state.project.id);
   return { actor, state };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { command } from "@/lib/command/command";
-import { AppError, refuseIf } from "@/lib/core/errors";
+import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { otherAdmins, readPerson } from "@/lib/people/read-person";
 import { readTeam } from "@/lib/people/read-team";
 import { revokeBlocker } from "@/lib/people/rules";
@@ -42,7 +42,7 @@ export const revokeRole = command({
   async run({ tx, input: { personId, grantId } }) {
     const person = await readPerson(tx, personId);
     const grant = person.grants.find(({ id }) => id === grantId);
-    if (!grant) return nothing(null);
+    if (!grant) throw new AppError("not_found", reason("no_such_grant"));
     refuseIf(revokeBlocker(person, grantId, await otherAdmins(tx, personId)));
     const { role, projectId } = grant;
     const subject = { person: personId, grant: grantId, project: projectId };

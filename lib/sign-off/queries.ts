@@ -12,7 +12,7 @@ import { documentOf } from "@/lib/template/documents";
 /** What the one who asks would sign now: the words, what they cover, and what is too old to sign on. */
 export async function statementView(caller: Caller, raw: unknown): Promise<StatementView> {
   const input = parseInput(statementInput, raw);
-  const { actor, state } = await readStateFor(caller, input.deploymentId);
+  const { actor, state } = await readStateFor(caller, input.deploymentId, "sign_off.sign");
   if (actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
   const signOff = own(state.signOffs, input.signOffKey);
   if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
