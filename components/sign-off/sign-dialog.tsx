@@ -23,6 +23,9 @@ import { useErrorText } from "@/lib/i18n/use-error-text";
 import { signAction } from "@/lib/sign-off/actions";
 import { type Closing, signBlocker } from "@/lib/sign-off/rules";
 
+/** Said by the list of the probes, with the way on. */
+const toldByProbes: ReadonlySet<string> = new Set(["probes_too_old", "probes_out_of_date"]);
+
 type SignDialogProps = { signOffKey: string; onClose: () => void };
 
 /** A signature: its exact words, what they cover, what happens next, the password again. */
@@ -120,10 +123,8 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
           <SkeletonRows count={3} label={tCommon("loading")} />
         )}
         {view ? <Coverage view={view} /> : null}
-        {view && view.tooOld.length > 0 ? (
-          <StaleProbes stale={view.tooOld} onRun={refresh} />
-        ) : null}
-        {blocker && blocker.code !== "probes_too_old" ? (
+        {view && view.stale.length > 0 ? <StaleProbes stale={view.stale} onRun={refresh} /> : null}
+        {blocker && !toldByProbes.has(blocker.code) ? (
           <Callout tone="attention">{errorText(blocker)}</Callout>
         ) : null}
         <WhatFollows signOff={signOff} />

@@ -10,9 +10,9 @@ import { TimeAgo } from "@/components/ui/time";
 import { runProbesAction } from "@/lib/probe/actions";
 import type { StatementView } from "@/lib/sign-off/schema";
 
-type StaleProps = { stale: StatementView["tooOld"]; onRun: () => void };
+type StaleProps = { stale: StatementView["stale"]; onRun: () => void };
 
-/** Probe runs that are too old to sign on, and one press that measures all of them again. */
+/** Probe runs that nobody may sign on, with why, and one press that measures all of them again. */
 export function StaleProbes({ stale, onRun }: StaleProps) {
   const t = useTranslations("signOff");
   const { id: deploymentId, state } = useDeployment();
@@ -26,7 +26,7 @@ export function StaleProbes({ stale, onRun }: StaleProps) {
   return (
     <Callout
       tone="attention"
-      title={t("tooOld", { n: stale.length })}
+      title={t("stale", { n: stale.length })}
       action={
         <Button size="sm" pending={run.pending || running} onClick={runAll}>
           {t("runAgain")}
@@ -34,9 +34,14 @@ export function StaleProbes({ stale, onRun }: StaleProps) {
       }
     >
       <ul className="text-sm">
-        {stale.map(({ probeId, label, finishedAt }) => (
+        {stale.map(({ probeId, label, finishedAt, tooOld, moved }) => (
           <li key={probeId}>
-            {filled(label)} <TimeAgo iso={finishedAt} className="text-muted" />
+            {filled(label)}{" "}
+            <span className="text-muted">
+              <TimeAgo iso={finishedAt} />
+              {moved.length > 0 ? ` · ${t("measuredBefore", { names: moved.join(", ") })}` : null}
+              {tooOld ? ` · ${t("tooOld")}` : null}
+            </span>
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ const codes = [
   "item_blocked",
   "item_failed",
   "item_open_above",
+  "item_out_of_date",
   "signature_suspended",
   "sign_off_refused",
   "issue_running",

@@ -5,6 +5,7 @@ import { deploymentCommand } from "@/lib/deployment/command";
 import { environmentOf, mayDeploy } from "@/lib/deployment/create-command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import {
+  counts,
   nothingOwed,
   openEarlyBlocker,
   overBlocker,
@@ -12,6 +13,7 @@ import {
   rollbackRunning,
   steppedOver,
 } from "@/lib/deployment/opening";
+import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { cancelBlocker, declareIssueBlocker } from "@/lib/deployment/rules";
 import {
   cancelDeploymentInput,
@@ -225,6 +227,10 @@ export const closeDeployment = deploymentCommand({
           ? reason("items_open_above", { n: rest.itemKeys.length })
           : reason("sign_off_open_above", { label }),
       );
+    }
+    if (outcome === "success") {
+      const counted = plan.units.filter((unit) => counts(state, unit));
+      refuseIf(outOfDateBlocker(plan, state, counted));
     }
     if (outcome !== "success" && notes === "") {
       throw new AppError("refused", reason("notes_needed", { outcome }));

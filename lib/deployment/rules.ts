@@ -1,5 +1,6 @@
 import { type Reason, reason } from "@/lib/core/errors";
 import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
+import { outOfDate } from "@/lib/deployment/out-of-date";
 import {
   type DeploymentState,
   type ItemStateName,
@@ -26,10 +27,11 @@ export function probesOf(state: DeploymentState, itemKey: string): ProbeState[] 
   );
 }
 
-/** Probes whose last counted run is not a pass; `verdict` null: never measured. */
+/** Probes whose last counted run is not a pass; `verdict` null: today's target was never measured. */
 export function notPassing(state: DeploymentState, itemKey: string): Override["probes"] {
   return probesOf(state, itemKey).flatMap((probe) => {
-    const verdict = probe.latest?.counts ? probe.latest.verdict : null;
+    const known = probe.latest?.counts && !outOfDate(state, probe);
+    const verdict = known ? (probe.latest?.verdict ?? null) : null;
     return verdict === "pass" ? [] : [{ probeId: probe.id, verdict }];
   });
 }
@@ -101,7 +103,9 @@ export function needsReason(
   }
   if (to === "done") {
     const [first] = notPassing(state, item.key);
-    if (first) return reason("verdict_needs_reason", { verdict: first.verdict ?? "not_run" });
+    const probe = first && state.probes[first.probeId];
+    const unknown = probe && outOfDate(state, probe) ? "out_of_date" : "not_run";
+    if (first) return reason("verdict_needs_reason", { verdict: first.verdict ?? unknown });
   }
   return null;
 }

@@ -99,6 +99,8 @@ export type RunSummary = {
    */
   counts: boolean;
   specHash: string | null;
+  /** What the spec's variables stood for when it was measured. Absent: nothing was measured, or an older log. */
+  filled?: Record<string, string>;
 };
 
 /** A finished run in the small history of a probe. */

@@ -39,4 +39,6 @@ export const recordVerdictInput = z.object({
   startedAt: z.iso.datetime(),
   /** null: the worker was lost before it could measure. */
   result: probeResultSchema.nullable(),
+  /** What the spec's variables stood for; absent: nothing was measured. */
+  filled: z.record(z.string(), z.string()).optional(),
 });

@@ -4,8 +4,10 @@ import { reason } from "@/lib/core/errors";
 import type { DeploymentContext, DeploymentDecision } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { rollbackRunning } from "@/lib/deployment/opening";
-import { probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
+import { movedSince, outOfDate } from "@/lib/deployment/out-of-date";
+import { notPassing, probesOf, runBlocker, settleBlocker } from "@/lib/deployment/rules";
 import type { ItemState, ProbeState, RunSummary } from "@/lib/deployment/state";
+import { valuesOf } from "@/lib/deployment/values";
 import { canonical, sha256 } from "@/lib/log/event";
 import { figuresWithBounds } from "@/lib/probe/figures-with-bounds";
 import type { recordVerdictInput } from "@/lib/probe/inputs";
@@ -14,9 +16,13 @@ import type { ProbeResult } from "@/lib/probe/schema";
 
 type Context = DeploymentContext<z.infer<typeof recordVerdictInput>>;
 
-/** A run counts when the part of the document that its item stands in was open when it started. */
+/**
+ * A run counts when the part of the document that its item stands in was open when it started, and when it measured
+ * what is to be measured today: the deployment may have got another target meanwhile.
+ */
 function countsFor(context: Context, probe: ProbeState): boolean {
   const { plan, state, input } = context;
+  if (movedSince(valuesOf(state), input).length > 0) return false;
   const unit = plan.unitByKey[plan.items[probe.itemKey]?.unitKey ?? ""];
   if (!unit || runBlocker(plan, state, probe.itemKey)) return false;
   if (unit.kind === "rollback" && !rollbackRunning(state)) return false;
@@ -44,6 +50,7 @@ function summaryOf(context: Context, probe: ProbeState): RunSummary {
     finishedAt: (result && finishedAt(result)) ?? now.toISOString(),
     counts: countsFor(context, probe) && takesPlace(probe, result),
     specHash: result?.evidence.specHash ?? null,
+    ...(input.filled ? { filled: input.filled } : {}),
   };
 }
 
@@ -76,25 +83,22 @@ function itemChange(
   const { plan, state } = context;
   const item = state.items[probe.itemKey];
   if (!item || !latest.counts || probe.removedAt) return null;
-  const before = probe.latest?.counts ? probe.latest.verdict : null;
+  const known = probe.latest?.counts && !outOfDate(state, probe);
+  const before = known ? probe.latest?.verdict : null;
   if (latest.verdict === "fail") {
     const turns = before !== "fail" && (item.state === "todo" || item.state === "done");
     return turns ? byProbe(item, "failed", [latest.runId]) : null;
   }
   const waits = item.state === "todo" || (item.state === "failed" && item.cause === "probe");
   if (latest.verdict !== "pass" || !waits) return null;
-  const probes = probesOf(state, item.key).map((other) =>
-    other.id === probe.id ? { ...other, latest } : other,
-  );
-  if (!probes.every((other) => other.latest?.counts && other.latest.verdict === "pass"))
-    return null;
   const after = { ...state, probes: { ...state.probes, [probe.id]: { ...probe, latest } } };
+  if (notPassing(after, item.key).length > 0) return null;
   const ask = { itemKey: item.key, to: "done" as const, reason: null, mayWaive: false };
   if (settleBlocker(plan, after, ask)) return null;
   return byProbe(
     item,
     "done",
-    probes.flatMap((other) => other.latest?.runId ?? []),
+    probesOf(after, item.key).flatMap((other) => other.latest?.runId ?? []),
   );
 }
 

@@ -6,6 +6,7 @@ import type { DeploymentState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
 import { cancelRun } from "@/lib/probe/commands";
+import { filledWith } from "@/lib/probe/filled-with";
 import { hold } from "@/lib/probe/held-runs";
 import { nextRound, type Outcome, stabilityOf } from "@/lib/probe/next-round";
 import { close, giveBack, type Limits, pause, type Taken, take, wake } from "@/lib/probe/places";
@@ -57,15 +58,19 @@ async function measure(
   });
 }
 
-/** Ends a run with one command. What that does not take, nobody waits for. `result` null: its worker was lost. */
+/**
+ * Ends a run with one command. What that does not take, nobody waits for. `result` null: its worker was lost.
+ * `filled`: what the variables stood for where it was measured.
+ */
 export async function record(
   run: Pick<Taken, "id" | "deploymentId" | "probeId" | "startedAt" | "lease">,
   result: ProbeResult | null,
+  filled?: Record<string, string>,
 ): Promise<void> {
   const { id: runId, deploymentId, probeId, lease } = run;
   const startedAt = run.startedAt.toISOString();
   const ids = { deploymentId, probeId, runId, lease };
-  const { events } = await recordVerdict(caller, { ...ids, startedAt, result });
+  const { events } = await recordVerdict(caller, { ...ids, startedAt, result, filled });
   if (events.length === 0) await close(run);
 }
 
@@ -117,7 +122,8 @@ async function perform(run: Taken, stopping: AbortSignal): Promise<void> {
     // Whoever ended it has recorded that, or another worker has it by now.
     if (held.signal.aborted) return;
     if (stopping.aborted) await giveBack(run);
-    else if ("result" in outcome) await record(run, outcome.result);
+    else if ("result" in outcome)
+      await record(run, outcome.result, filledWith(run.spec, valuesOf(state)));
     else if (stability) await waitForNext(run, stability, outcome);
   } finally {
     held.release();

@@ -5,8 +5,8 @@ import { own } from "@/lib/core/own";
 import { readStateFor } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
 import { prepare } from "@/lib/sign-off/prepare";
-import { tooOld } from "@/lib/sign-off/rules";
 import { type StatementView, statementInput } from "@/lib/sign-off/schema";
+import { staleAbove } from "@/lib/sign-off/stale";
 import { documentOf } from "@/lib/template/documents";
 
 /** What the one who asks would sign now: the words, what they cover, and what is too old to sign on. */
@@ -24,11 +24,6 @@ export async function statementView(caller: Caller, raw: unknown): Promise<State
     locale: input.locale,
     closing: signOff.kind === "deployed_by" ? input.closing : null,
   });
-  const old = tooOld(plan, state, signOff.key, new Date()).map((probe) => ({
-    probeId: probe.id,
-    itemKey: probe.itemKey,
-    label: plan.items[probe.itemKey]?.label ?? probe.itemKey,
-    finishedAt: probe.latest?.finishedAt ?? probe.at,
-  }));
-  return { ...made, ...coverage, tooOld: old };
+  const stale = staleAbove(plan, state, signOff.key, new Date());
+  return { ...made, ...coverage, stale };
 }

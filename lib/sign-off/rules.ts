@@ -2,6 +2,7 @@ import type { Outcome } from "@/lib/checklist/schema";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
+import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
@@ -122,6 +123,8 @@ function ageBlocker(
   signOffKey: string,
   now: Date,
 ): Reason | null {
+  const moved = outOfDateBlocker(plan, state, unitsCovered(plan, state, signOffKey));
+  if (moved) return moved;
   const n = tooOld(plan, state, signOffKey, now).length;
   return n > 0 ? reason("probes_too_old", { n }) : null;
 }

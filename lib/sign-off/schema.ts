@@ -60,6 +60,13 @@ export type StatementView = {
   notApplicable: number;
   waived: { key: string; label: string; reason: string }[];
   overridden: { key: string; label: string; reason: string }[];
-  /** Probes above whose run is too old to sign on. */
-  tooOld: { probeId: string; itemKey: string; label: string; finishedAt: string }[];
+  /** Probes above whose run nobody may sign on: too old, or of another target (`moved`: the variables that changed). */
+  stale: {
+    probeId: string;
+    itemKey: string;
+    label: string;
+    finishedAt: string;
+    tooOld: boolean;
+    moved: string[];
+  }[];
 };

@@ -1,5 +1,6 @@
 import type { Reason } from "@/lib/core/errors";
 import { counts, holdsUp, isOpen, owed } from "@/lib/deployment/opening";
+import { outOfDateIn } from "@/lib/deployment/out-of-date";
 import { currentSignature, finalSignOffs, signOffStatus } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
@@ -45,9 +46,9 @@ function itemBlocker(plan: Plan, state: DeploymentState, key: string): Blocker |
   };
 }
 
-function regression(plan: Plan, key: string): Blocker {
+function named(code: "item_open_above" | "item_out_of_date", plan: Plan, key: string): Blocker {
   return {
-    code: "item_open_above",
+    code,
     params: { label: plan.items[key]?.label ?? key },
     itemKey: key,
     signOffKey: null,
@@ -82,14 +83,19 @@ function blockersOf(plan: Plan, state: DeploymentState, closing: boolean): Block
     const wrong = unit.itemKeys.flatMap((key) => itemBlocker(plan, state, key) ?? []);
     if (!passed.includes(unit)) return wrong;
     const rest = owed(plan, state, [unit]).itemKeys;
-    const named = new Set(wrong.map((blocker) => blocker.itemKey));
-    return [...wrong, ...rest.filter((key) => !named.has(key)).map((key) => regression(plan, key))];
+    const known = new Set(wrong.map((blocker) => blocker.itemKey));
+    return [
+      ...wrong,
+      ...rest.filter((key) => !known.has(key)).map((key) => named("item_open_above", plan, key)),
+    ];
   });
   const finals = finalSignOffs(state).map((signOff) => signOff.key);
   const signOffs = [...looked.flatMap((unit) => unit.signOffKeys), ...finals].flatMap(
     (key) => signOffBlocker(state, key) ?? [],
   );
-  return [...issueBlockers(state), ...items, ...signOffs];
+  const moved = [...new Set(outOfDateIn(state, looked).map(({ itemKey }) => itemKey))];
+  const measured = moved.map((key) => named("item_out_of_date", plan, key));
+  return [...issueBlockers(state), ...items, ...measured, ...signOffs];
 }
 
 /** While an issue runs, the rollback comes first. */

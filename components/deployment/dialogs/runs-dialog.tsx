@@ -8,6 +8,7 @@ import { RunDetail } from "@/components/deployment/probes/run-detail";
 import { shortSpecText, specText } from "@/components/deployment/probes/spec-text";
 import { useDeployment } from "@/components/deployment/store";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
@@ -15,17 +16,19 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { ProbeVerdictMark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { probeRunsQuery } from "@/lib/deployment/cache";
+import { movedSince } from "@/lib/deployment/out-of-date";
 import type { RunView } from "@/lib/deployment/view";
 
 /** A probe's runs, newest first: what was asked, what was got, and how we know. */
 export default function RunsDialog({ probeId, onClose }: { probeId: string; onClose: () => void }) {
   const t = useTranslations("probe");
   const tCommon = useTranslations("common");
-  const { id, state, plan, may } = useDeployment();
+  const { id, state, plan, may, values } = useDeployment();
   const probe = state.probes[probeId];
   const runs = useQuery(probeRunsQuery(id, probeId, movedBy(probe)));
   const [removing, setRemoving] = useState(false);
   if (!probe) return null;
+  const moved = movedSince(values, probe.latest);
   const mayRemove = may("probe.bind") && !state.closedAt && !state.cancelled;
   return (
     <Dialog
@@ -42,6 +45,11 @@ export default function RunsDialog({ probeId, onClose }: { probeId: string; onCl
         ) : null
       }
     >
+      {moved.length > 0 ? (
+        <Callout tone="attention" className="mb-3">
+          {t("runs.outOfDate", { names: moved.join(", ") })}
+        </Callout>
+      ) : null}
       <h3 className="font-medium">{t("runs.asks")}</h3>
       <div className="relative mt-1 rounded-md bg-sunken py-1.5 pr-9 pl-3 text-sm">
         <pre className="whitespace-pre-wrap [overflow-wrap:anywhere]">

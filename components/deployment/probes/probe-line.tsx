@@ -1,6 +1,6 @@
 "use client";
 
-import { Play, Radar } from "lucide-react";
+import { Play, Radar, TriangleAlert } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
@@ -12,9 +12,10 @@ import { VerdictStrip } from "@/components/deployment/probes/verdict-strip";
 import { useControl } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
-import { ProbeVerdictMark } from "@/components/ui/state-mark";
+import { Mark, ProbeVerdictMark } from "@/components/ui/state-mark";
 import { TimeAgo } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
+import { movedSince } from "@/lib/deployment/out-of-date";
 import { probeMaxAgeMs } from "@/lib/deployment/rules";
 import type { Override, ProbeState } from "@/lib/deployment/state";
 import { runProbeAction } from "@/lib/probe/actions";
@@ -40,7 +41,7 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
   const marks = probe.recent.toReversed();
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line bg-sheet px-2 py-1 text-sm">
-      <Verdict probe={probe} />
+      <Verdict probe={probe} values={values} />
       <span className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-3">
         <Figures probe={probe} values={values} />
       </span>
@@ -91,7 +92,7 @@ export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
 /** Runs that count for nothing because of how they ended, which is told. */
 const ended: ReadonlySet<string> = new Set(["cancelled", "worker-lost"]);
 
-function Verdict({ probe: { latest } }: { probe: ProbeState }) {
+function Verdict({ probe: { latest }, values }: Pick<ProbeLineProps, "probe" | "values">) {
   const t = useTranslations("probe");
   if (!latest) {
     return (
@@ -99,6 +100,18 @@ function Verdict({ probe: { latest } }: { probe: ProbeState }) {
         <Radar aria-hidden className="size-4" />
         {t("neverRun")}
       </span>
+    );
+  }
+  const moved = movedSince(values, latest);
+  if (moved.length > 0) {
+    const verdict = t(`verdict.${latest.verdict}`);
+    return (
+      <>
+        <Mark icon={TriangleAlert} tone="attention" word={t("outOfDate")} />
+        <span className="text-muted">
+          {t("measuredBefore", { verdict, names: moved.join(", ") })}
+        </span>
+      </>
     );
   }
   return (

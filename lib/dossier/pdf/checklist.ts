@@ -1,5 +1,7 @@
 import { allSections } from "@/lib/checklist/outline";
+import { movedSince } from "@/lib/deployment/out-of-date";
 import type { ItemState, ProbeState } from "@/lib/deployment/state";
+import { valuesOf } from "@/lib/deployment/values";
 import type { Facts } from "@/lib/dossier/pdf/facts";
 import type { Sheet } from "@/lib/dossier/pdf/sheet";
 
@@ -56,7 +58,7 @@ function marks({ t }: Facts, item: ItemState): string[] {
   return [item.early ? t("early") : "", item.override ? t("overridden") : ""];
 }
 
-function evidence({ t, texts, when }: Facts, { latest, spec }: ProbeState): string[] {
+function evidence({ state, t, texts, when }: Facts, { latest, spec }: ProbeState): string[] {
   if (!latest) return [];
   const kind = typeof spec.kind === "string" ? spec.kind : "";
   const figures = latest.figures.map(
@@ -69,6 +71,8 @@ function evidence({ t, texts, when }: Facts, { latest, spec }: ProbeState): stri
     when: when(latest.finishedAt),
     run: latest.runId,
   });
+  const moved = movedSince(valuesOf(state), latest);
+  if (moved.length > 0) return [`${told}: ${t("outOfDate", { names: moved.join(", ") })}`];
   return latest.counts ? [told] : [`${told}: ${t("notCounted")}`];
 }
 
