@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { own } from "@/lib/core/own";
 import { kindNamed, kindNames, type kinds } from "@/lib/probe/kinds";
 import { variablePattern } from "@/lib/probe/spec-fields";
 import { quoteVariables } from "@/lib/probe/spec-text";
@@ -47,56 +48,59 @@ export function parseSpecText(text: string): SpecRead {
 
 export type Values = Readonly<Record<string, string>>;
 
-/** Fills `{{NAME}}` in target, assertions, headers and body; names without a value stay and are listed. */
+/** The fields that hold one text, in whatever kind has them, and what it is filled as. */
+const textFields = [
+  ["target", "url"],
+  ["signIn", "url"],
+  ["body", "text"],
+  ["name", "text"],
+  ["origin", "text"],
+  ["query", "text"],
+  ["serverName", "text"],
+] as const;
+
+type TextField = (typeof textFields)[number][0];
+
+/** Fills `{{NAME}}` in `textFields`, assertions and headers; names without a value stay and are listed. */
 export function fillSpec(spec: ProbeSpec, values: Values): { spec: ProbeSpec; missing: string[] } {
-  const known = withHost(values);
-  const missing = new Set<string>();
-  const fill = (text: string) =>
-    text.replace(variablePattern, (whole, name: string) => {
-      const value = Object.hasOwn(known, name) ? known[name] : undefined;
-      if (value === undefined || value === "") {
-        missing.add(name);
-        return whole;
-      }
-      return value;
-    });
-  // A base URL often ends with a slash, and the path after it begins with one.
-  const fillUrl = (url: string) =>
-    fill(
-      url.replace(/\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}\/+/g, (whole, name: string) =>
-        Object.hasOwn(known, name) && known[name]?.endsWith("/") ? `{{${name}}}` : whole,
-      ),
-    );
-  const target = fillUrl(spec.target);
-  const signIn =
-    "signIn" in spec && spec.signIn !== undefined ? { signIn: fillUrl(spec.signIn) } : {};
+  const { fill, missing } = filler(withHost(values));
+  const texts: Partial<Record<TextField, string>> = {};
+  for (const [field, as] of textFields) {
+    const text = own<unknown>(spec, field);
+    if (typeof text === "string") texts[field] = fill[as](text);
+  }
   const headers =
     "headers" in spec && spec.headers
-      ? { headers: Object.fromEntries(Object.entries(spec.headers).map(([k, v]) => [k, fill(v)])) }
-      : {};
-  const body = "body" in spec && spec.body !== undefined ? { body: fill(spec.body) } : {};
-  const origin = "origin" in spec && spec.origin !== undefined ? { origin: fill(spec.origin) } : {};
-  const query = "query" in spec ? { query: fill(spec.query) } : {};
-  const name = "name" in spec ? { name: fill(spec.name) } : {};
-  const serverName =
-    "serverName" in spec && spec.serverName !== undefined
-      ? { serverName: fill(spec.serverName) }
-      : {};
+      ? Object.entries(spec.headers).map(([name, text]) => [name, fill.text(text)])
+      : null;
   const filled = {
     ...spec,
-    target,
-    assert: spec.assert.map(fill),
-    ...headers,
-    ...body,
-    ...origin,
-    ...signIn,
-    ...query,
-    ...name,
-    ...serverName,
+    ...texts,
+    assert: spec.assert.map(fill.text),
+    ...(headers && { headers: Object.fromEntries(headers) }),
   };
   // The same object when nothing was to be filled: it need not be read again.
   const same = JSON.stringify(filled) === JSON.stringify(spec);
   return { spec: same ? spec : filled, missing: [...missing] };
+}
+
+/** Puts values into texts and into URLs, and remembers which had none. */
+function filler(values: Values) {
+  const missing = new Set<string>();
+  const text = (written: string) =>
+    written.replace(variablePattern, (whole, name: string) => {
+      const value = own(values, name);
+      if (value === undefined || value === "") missing.add(name);
+      return value || whole;
+    });
+  // A base URL often ends with a slash, and the path after it begins with one.
+  const url = (written: string) =>
+    text(
+      written.replace(/\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}\/+/g, (whole, name: string) =>
+        own(values, name)?.endsWith("/") ? `{{${name}}}` : whole,
+      ),
+    );
+  return { fill: { text, url }, missing };
 }
 
 /** `HOST` is the host of `BASE_URL` unless it has a value of its own. */
