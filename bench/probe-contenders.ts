@@ -53,7 +53,7 @@ export async function startEngine(folder: string, ca: string): Promise<Engine> {
   return {
     name: "countersign",
     order,
-    rate: ({ target, ...rest }) => order({ spec: specFor(target, ca), hanging: null, ...rest }),
+    rate: ({ target, ...rest }) => order({ spec: specFor(target, ca), beside: null, ...rest }),
     stop: () => void child.kill(),
   };
 }

@@ -7,8 +7,8 @@ export type EngineOrder = {
   spec: Record<string, unknown>;
   atOnce: number;
   seconds: number;
-  /** Probed by the side, again and again: never answers. */
-  hanging: Record<string, unknown> | null;
+  /** Probed by the side, again and again: never answers, or with much to read. `ends`: the reason that it ends with. */
+  beside: { spec: Record<string, unknown>; ends: string } | null;
 };
 export type EngineAnswer = Rate & { cpuMs: number; peakMb: number };
 
@@ -23,13 +23,13 @@ async function once(spec: Record<string, unknown>, expected: string): Promise<vo
   if (reason.code !== expected) throw new Error(`${verdict}: ${JSON.stringify(reason)}`);
 }
 
-async function work({ spec, atOnce, seconds, hanging }: EngineOrder): Promise<EngineAnswer> {
+async function work({ spec, atOnce, seconds, beside }: EngineOrder): Promise<EngineAnswer> {
   const before = process.cpuUsage();
   let over = false;
-  const beside = async () => {
-    while (hanging !== null && !over) await once(hanging, "answer-timeout");
+  const again = async () => {
+    while (beside !== null && !over) await once(beside.spec, beside.ends);
   };
-  const besides = beside();
+  const besides = again();
   const clients = Array.from({ length: atOnce }, () => () => once(spec, "held"));
   const rate = await underLoad(clients, seconds);
   const { user, system } = process.cpuUsage(before);

@@ -11,6 +11,7 @@ import {
   startEngine,
   told,
 } from "@/bench/probe-contenders";
+import type { EngineOrder } from "@/bench/probe-engine";
 import type { Ports } from "@/bench/probe-target";
 import { issueCertificate } from "@/lib/testing/certificates";
 
@@ -45,7 +46,7 @@ export async function probeFigures(say: Say): Promise<Figure[]> {
       const url = `${scheme}://127.0.0.1:${ports[scheme]}/`;
       figures.push(...(await rates(scheme, url, engine, other, say)));
     }
-    figures.push(...(await besideHanging(engine, ports, ca.pem)));
+    figures.push(...(await besideOthers(engine, ports, ca.pem)));
     return figures;
   } finally {
     for (const stop of stops) stop();
@@ -122,28 +123,39 @@ const roundedAim = (value: number) => Math.round(value * 100) / 100;
 
 type Engine = Awaited<ReturnType<typeof startEngine>>;
 
-/** How much later the verdicts of others come while one target accepts and says nothing. */
-async function besideHanging(engine: Engine, ports: Ports, ca: string): Promise<Figure[]> {
+/** How much later the verdicts of others come while one target says nothing, or much that has to be read. */
+async function besideOthers(engine: Engine, ports: Ports, ca: string): Promise<Figure[]> {
   const spec = specFor(`http://127.0.0.1:${ports.http}/`, ca);
   const mute = specFor(`http://127.0.0.1:${ports.hanging}/`, ca);
-  const hanging = { ...mute, timeout: "1s", retries: 0 };
-  const p99 = async (beside: Record<string, unknown> | null) => {
-    const { times } = await engine.order({ spec, atOnce: 10, seconds, hanging: beside });
-    return quantile(times, 0.99);
-  };
-  const delays: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const alone = await p99(null);
-    delays.push((await p99(hanging)) - alone);
-  }
-  return [
+  const metrics = { kind: "metrics", assert: ["max a_total >= 1"] };
+  const slow = [
     {
       id: "probes.hanging",
       title: "A hanging target delays others, at their p99",
-      value: Math.max(0, ...delays),
-      unit: "ms",
-      note: `the most of ${rounds} rounds, 10 others at once`,
-      target: { good: "below", than: 100 },
+      beside: { spec: { ...mute, timeout: "1s", retries: 0 }, ends: "answer-timeout" },
+    },
+    {
+      id: "probes.heavy",
+      title: "1 MiB of metrics delays others, at their p99",
+      beside: { spec: { ...metrics, target: `http://127.0.0.1:${ports.heavy}/` }, ends: "held" },
     },
   ];
+  const p99 = async (beside: EngineOrder["beside"]) => {
+    const { times } = await engine.order({ spec, atOnce: 10, seconds, beside });
+    return quantile(times, 0.99);
+  };
+  const figures: Figure[] = [];
+  for (const { id, title, beside } of slow) {
+    const delays: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const alone = await p99(null);
+      delays.push((await p99(beside)) - alone);
+    }
+    figures.push({
+      ...{ id, title, value: Math.max(0, ...delays), unit: "ms" },
+      note: `the most of ${rounds} rounds, 10 others at once`,
+      target: { good: "below", than: 100 },
+    });
+  }
+  return figures;
 }

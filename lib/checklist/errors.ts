@@ -9,6 +9,8 @@ export type ChecklistErrorCode =
 
 export const maxBytes = 1024 * 1024;
 export const maxItems = 5000;
+/** Characters of a probe's YAML: with more, reading it would be felt by others. */
+export const maxProbeText = 20_000;
 /** Lists and quotes inside each other. */
 export const maxDepth = 100;
 

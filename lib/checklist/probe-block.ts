@@ -1,5 +1,6 @@
 import type { Code } from "mdast";
 import { parse } from "yaml";
+import { maxProbeText } from "@/lib/checklist/errors";
 import type { ProbeBlock } from "@/lib/checklist/schema";
 import { lineOf } from "@/lib/checklist/tree";
 
@@ -7,6 +8,10 @@ import { lineOf } from "@/lib/checklist/tree";
 export function readProbe(node: Code): ProbeBlock {
   const line = lineOf(node);
   const text = node.value;
+  if (text.length > maxProbeText) {
+    const error = `A probe is at most ${maxProbeText} characters long; this one has ${text.length}.`;
+    return { text, spec: null, error, line };
+  }
   try {
     // Few aliases and no merge keys: a probe is a small flat thing, and the text is a stranger's.
     const data: unknown = parse(text, { maxAliasCount: 10, prettyErrors: true });

@@ -1,4 +1,5 @@
-import { readBody, summarise } from "@/lib/probe/body";
+import { summarised } from "@/lib/probe/apart/apart";
+import { readBody } from "@/lib/probe/body";
 import { type Budget, ProbeProblem } from "@/lib/probe/bounds";
 import { canonicalHost, type Guard } from "@/lib/probe/guard";
 import { endsOpen, linesOf, listed, nextUrl, redirectsOf } from "@/lib/probe/http-headers";
@@ -12,7 +13,6 @@ import {
   type Trace,
 } from "@/lib/probe/kind";
 import { portOf } from "@/lib/probe/ports";
-import { redactor } from "@/lib/probe/redact";
 import type { Hop } from "@/lib/probe/schema";
 import { namesSecret, type SecretFiller } from "@/lib/probe/secrets";
 
@@ -52,7 +52,7 @@ export async function exchange(
       const body = await readBody(response, answer.failures, budget);
       time();
       hop.phases.totalMs = performance.now() - hopStarted;
-      trace.body = summarise(body.bytes, body.complete, redactor(way.secrets.used));
+      trace.body = await summarised(body, way.secrets.used);
       result.text = body.text;
       trace.problem = body.problem?.reason ?? null;
     } finally {

@@ -141,8 +141,10 @@ type KindParts<Spec, Observation extends { trace: Trace }> = {
 export type Kind<Spec, Observation extends { trace: Trace }> = KindParts<Spec, Observation> & {
   /** Reads a spec; one that was read before is not read again. */
   read(input: unknown): z.ZodSafeParseResult<Spec>;
-  /** Looks and judges; throws when `spec` is not one of this kind. */
-  measure(spec: unknown, connect: Reach, signal: AbortSignal): Promise<Measurement>;
+  /** Looks; throws when `spec` is not one of this kind. */
+  look(spec: unknown, connect: Reach, signal: AbortSignal): Promise<Observation>;
+  /** Judges what `look` saw, or a copy of it: judging may be done in another thread. */
+  judgeSeen(spec: unknown, seen: unknown): Judgement;
 };
 
 export function defineKind<Spec, Observation extends { trace: Trace }>(
@@ -157,15 +159,17 @@ export function defineKind<Spec, Observation extends { trace: Trace }>(
     if (fresh.success && isObject(fresh.data)) accepted.set(frozen(fresh.data), fresh.data);
     return fresh;
   };
+  const demand = (input: unknown): Spec => {
+    const { data, error } = read(input);
+    if (error) throw error;
+    return data;
+  };
   return {
     ...parts,
     read,
-    async measure(input, connect, signal) {
-      const { data: spec, error } = read(input);
-      if (error) throw error;
-      const observation = await parts.observe(spec, connect, signal);
-      return { trace: observation.trace, judgement: parts.judge(spec, observation) };
-    },
+    look: (input, connect, signal) => parts.observe(demand(input), connect, signal),
+    // It was made by this kind's own `observe`, here or in the process's other thread: it has that type.
+    judgeSeen: (input, seen) => parts.judge(demand(input), seen as Observation),
   };
 }
 

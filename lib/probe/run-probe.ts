@@ -1,3 +1,4 @@
+import { judged } from "@/lib/probe/apart/apart";
 import { attempts } from "@/lib/probe/attempts";
 import { errorCode } from "@/lib/probe/bounds";
 import { emptyEvidence, note, wellFormed, withAttempts } from "@/lib/probe/evidence";
@@ -60,9 +61,10 @@ async function run(
   const kind = kindNamed(ready.spec.kind);
   if (kind === null) throw new Error(`No kind ${ready.spec.kind}`);
   const reach = createReach(guard, order.now, secrets);
-  const tried = await attempts(ready.spec, order.signal, (spec) =>
-    kind.measure(spec, reach, order.signal),
-  );
+  const tried = await attempts(ready.spec, order.signal, async (spec) => {
+    const seen = await kind.look(spec, reach, order.signal);
+    return { trace: seen.trace, judgement: await judged(kind, spec, seen) };
+  });
   const { judgement } = tried.last;
   return {
     ...judgement,

@@ -51,6 +51,7 @@ export const probeReasonCodes = [
   "cancelled",
   "rounds-missed",
   "target-changed",
+  "judging-failed",
   "engine-error",
   "worker-lost",
 ] as const;
@@ -180,7 +181,7 @@ const certificateSummarySchema = z.object({
 });
 export type CertificateSummary = z.infer<typeof certificateSummarySchema>;
 
-const bodySummarySchema = z.object({
+export const bodySummarySchema = z.object({
   /** Bytes kept after decoding; at most 1 MiB. */
   bytes: z.number().int(),
   /** SHA-256 of those bytes, lower-case hex. */
@@ -225,6 +226,9 @@ const onceSchema = z.object({
   figures: z.array(probeFigureSchema),
   evidence: evidenceSchema,
 });
+
+/** What a kind's judge says. */
+export const judgementSchema = onceSchema.omit({ evidence: true });
 
 /** One measurement of a run with `for:`. */
 const roundSchema = onceSchema.pick({ verdict: true, reason: true, figures: true }).extend({

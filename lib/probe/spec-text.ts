@@ -1,5 +1,7 @@
-/** Characters of a spec as a person types it. */
-export const longestSpecText = 20_000;
+import { maxProbeText } from "@/lib/checklist/errors";
+
+/** Characters of a spec, whichever way it comes. */
+export const longestSpecText = maxProbeText;
 
 /**
  * `target: {{BASE_URL}}/health` is not YAML: an unquoted brace opens a mapping. It is what people

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { own } from "@/lib/core/own";
 import { kindNamed, kindNames, type kinds } from "@/lib/probe/kinds";
 import { variablePattern } from "@/lib/probe/spec-fields";
-import { quoteVariables } from "@/lib/probe/spec-text";
+import { longestSpecText, quoteVariables } from "@/lib/probe/spec-text";
 
 /** A probe's spec: what a probe block, the page and the command line all hold. Pure. */
 
@@ -30,12 +30,11 @@ export function parseSpec(input: unknown): SpecRead {
   return read.success ? { ok: true, spec: read.data } : { ok: false, issues: toIssues(read.error) };
 }
 
-const longestText = 131_072;
-
 /** Reads a spec from YAML, of which JSON is a part. */
 export function parseSpecText(text: string): SpecRead {
   const refuse = (message: string): SpecRead => ({ ok: false, issues: [{ path: "", message }] });
-  if (text.length > longestText) return refuse("is longer than 128 KiB");
+  if (text.length > longestSpecText)
+    return refuse(`is longer than ${longestSpecText.toLocaleString("en")} characters`);
   try {
     // No aliases: a few lines of them can stand for gigabytes.
     return parseSpec(parseYaml(quoteVariables(text), { maxAliasCount: 0, logLevel: "error" }));

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { threadFile } from "@/lib/probe/apart/open-thread";
 import { bundle } from "@/lib/process/bundle";
 import { prismaFolder, root, standalone } from "@/lib/process/roots";
 
@@ -21,6 +22,7 @@ export async function assembleStandalone(): Promise<void> {
   renameSync(join(standalone, "server.js"), join(standalone, "next-server.js"));
   for (const name of ["server", "worker", "countersign"])
     await bundle(`lib/process/${name}.ts`, join(standalone, `${name}.js`));
+  await bundle("lib/probe/apart/thread.ts", join(standalone, threadFile));
 }
 
 function copy(from: string, to: string): void {
