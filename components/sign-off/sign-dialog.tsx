@@ -21,10 +21,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast-store";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { signAction } from "@/lib/sign-off/actions";
-import { type Closing, signBlocker } from "@/lib/sign-off/rules";
-
-/** Said by the list of the probes, with the way on. */
-const toldByProbes: ReadonlySet<string> = new Set(["probes_too_old", "probes_out_of_date"]);
+import { type Closing, helpedByMeasuring, signBlocker } from "@/lib/sign-off/rules";
 
 type SignDialogProps = { signOffKey: string; onClose: () => void };
 
@@ -124,7 +121,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
         )}
         {view ? <Coverage view={view} /> : null}
         {view && view.stale.length > 0 ? <StaleProbes stale={view.stale} onRun={refresh} /> : null}
-        {blocker && !toldByProbes.has(blocker.code) ? (
+        {blocker && !helpedByMeasuring.has(blocker.code) ? (
           <Callout tone="attention">{errorText(blocker)}</Callout>
         ) : null}
         <WhatFollows signOff={signOff} />

@@ -6,9 +6,11 @@ import { titleText } from "@/components/deployment/title-text";
 import type { SignOffStep } from "@/components/sign-off/sign-off-panel";
 import { SignOffRow } from "@/components/sign-off/sign-off-row";
 import { overBlocker } from "@/lib/deployment/opening";
+import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { stands } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
+import { unitsCovered } from "@/lib/sign-off/covered";
 import { aboveBlocker } from "@/lib/sign-off/rules";
 
 type GroupProps = { group: SignOffState[]; onStep: (step: SignOffStep) => void };
@@ -46,7 +48,9 @@ function useTurn(group: SignOffState[]): string | null {
   if (!first || overBlocker(state) || group.every(({ key }) => stands(state, key))) return null;
   // Closed by the deployer as partial or failed: it no longer matters what is open above.
   if (first.kind !== "team" && state.closing && state.closing.outcome !== "success") return null;
-  const above = aboveBlocker(plan, state, first.key);
+  const above =
+    aboveBlocker(plan, state, first.key) ??
+    outOfDateBlocker(plan, state, unitsCovered(plan, state, first.key));
   if (!above) return t("open");
   return first.kind === "team" ? errorText(above) : t("success", { why: errorText(above) });
 }

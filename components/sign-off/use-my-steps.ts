@@ -6,6 +6,7 @@ import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import {
   awaited,
+  helpedByMeasuring,
   refuseBlocker,
   signBlocker,
   signerBlocker,
@@ -28,7 +29,7 @@ export type MySteps = {
 const anyClosing = { outcome: "failed", notes: "to be written" } as const;
 const success = { outcome: "success", notes: "" } as const;
 /** What the dialog itself helps with: measuring again, choosing an outcome. */
-const inDialog = new Set(["probes_too_old", "outcome_needed", "notes_needed"]);
+const inDialog = new Set([...helpedByMeasuring, "outcome_needed", "notes_needed"]);
 /** Said of the whole group. */
 const ofGroup = new Set(["items_open_above", "sign_off_open_above"]);
 /** One's own past on this deployment (rule 3), not somebody else's matter. */

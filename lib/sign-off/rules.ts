@@ -117,6 +117,12 @@ function finalBlocker(
   return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);
 }
 
+/** What measuring again helps with: the signing dialog offers it. */
+export const helpedByMeasuring: ReadonlySet<string> = new Set([
+  "probes_too_old",
+  "probes_out_of_date",
+]);
+
 function ageBlocker(
   plan: Plan,
   state: DeploymentState,

@@ -53,7 +53,7 @@ export function StageBlock({ stage, rows, keys, values, can }: StageBlockProps) 
               : partMarks[stage.status])}
             word={t(`part.${stage.status}`)}
           />
-          <span className="ml-auto flex items-center gap-3">
+          <span className="ml-auto flex min-w-0 items-center gap-3">
             <RunDue stageKey={stage.key} />
             {stage.required > 0 ? (
               <Progress
