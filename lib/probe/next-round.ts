@@ -1,3 +1,4 @@
+import { movedSince } from "@/lib/deployment/out-of-date";
 import type { Taken } from "@/lib/probe/places";
 import {
   asksAnother,
@@ -36,4 +37,26 @@ export async function nextRound(
   if (result) return { result };
   const { everyMs } = stability;
   return { rounds, dueAt: new Date(run.dueAt.getTime() + (missed.length + 1) * everyMs) };
+}
+
+/**
+ * Measures once, or makes the measurement that is due with `for:`. `filled`: what the spec's variables stand for now.
+ * Ends a run whose earlier measurements were of another target: together they would be a verdict about neither.
+ */
+export async function outcomeOf(
+  run: Pick<Taken, "rounds" | "dueAt" | "takenAt">,
+  stability: Stability | null,
+  filled: Record<string, string>,
+  measure: () => Promise<ProbeResult>,
+): Promise<Outcome> {
+  if (!stability) return { result: await measure() };
+  const before = run.rounds.findLast((round) => round.filled) ?? null;
+  if (movedSince(filled, before).length > 0) {
+    return { result: endedRounds("target-changed", run.rounds, run.takenAt) };
+  }
+  const outcome = await nextRound(run, stability, measure);
+  if ("result" in outcome) return outcome;
+  const { rounds, dueAt } = outcome;
+  const last = rounds.length - 1;
+  return { dueAt, rounds: rounds.map((round, at) => (at === last ? { ...round, filled } : round)) };
 }

@@ -8,7 +8,7 @@ import { valuesOf } from "@/lib/deployment/values";
 import { cancelRun } from "@/lib/probe/commands";
 import { filledWith } from "@/lib/probe/filled-with";
 import { hold } from "@/lib/probe/held-runs";
-import { nextRound, type Outcome, stabilityOf } from "@/lib/probe/next-round";
+import { type Outcome, outcomeOf, stabilityOf } from "@/lib/probe/next-round";
 import { close, giveBack, type Limits, pause, type Taken, take, wake } from "@/lib/probe/places";
 import { progressOf } from "@/lib/probe/progress";
 import { tellProgress } from "@/lib/probe/progress-hints";
@@ -115,15 +115,12 @@ async function perform(run: Taken, stopping: AbortSignal): Promise<void> {
       return;
     }
     const stability = stabilityOf(run.spec);
-    const once = () => measure(run, state, signal);
-    const outcome: Outcome = stability
-      ? await nextRound(run, stability, once)
-      : { result: await once() };
+    const filled = filledWith(run.spec, valuesOf(state));
+    const outcome = await outcomeOf(run, stability, filled, () => measure(run, state, signal));
     // Whoever ended it has recorded that, or another worker has it by now.
     if (held.signal.aborted) return;
     if (stopping.aborted) await giveBack(run);
-    else if ("result" in outcome)
-      await record(run, outcome.result, filledWith(run.spec, valuesOf(state)));
+    else if ("result" in outcome) await record(run, outcome.result, filled);
     else if (stability) await waitForNext(run, stability, outcome);
   } finally {
     held.release();

@@ -237,6 +237,8 @@ const roundSchema = onceSchema.pick({ verdict: true, reason: true, figures: true
   /** Kept of the first measurements that did not pass. */
   assertions: z.array(judgedAssertionSchema).optional(),
   evidence: evidenceSchema.optional(),
+  /** What the spec's variables stood for; kept of the newest, for the next one to be of the same target. */
+  filled: z.record(z.string(), z.string()).optional(),
 });
 export type Round = z.infer<typeof roundSchema>;
 export const roundsSchema = z.array(roundSchema);

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { editHeader } from "@/lib/deployment/header-commands";
 import { movedSince } from "@/lib/deployment/out-of-date";
 import { valuesOf } from "@/lib/deployment/values";
@@ -14,7 +14,7 @@ import {
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { makeProject, setup } from "@/lib/testing/fixtures";
-import { work } from "@/lib/testing/probed";
+import { makeDue, work } from "@/lib/testing/probed";
 import { localServers, serveHttp } from "@/lib/testing/servers";
 import { type Cast, makeCast, signedText, signOffKey, signs } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
@@ -31,6 +31,7 @@ const made: MadeDeployment[] = [];
 afterEach(async () => {
   for (const { id } of made.splice(0)) await expectWhole(id);
   await servers.closeAll();
+  vi.unstubAllEnvs();
 });
 
 /** A server that answers with this status and counts who asked. */
@@ -234,4 +235,42 @@ it("a run that measured the target of before ticks nothing and takes nobody's pl
   expect(probe?.latest).toMatchObject({ verdict: "pass", counts: false });
   await run(one);
   expect((await stateOf(one)).item?.state).toBe("done");
+});
+
+describe("a verdict that has to hold", () => {
+  it("is none when the target changed and what was missed since would settle it", async () => {
+    const { url } = await target(500);
+    const one = await deployed(url, (await target()).url, `${specText}for: 2 of 3, every 10s\n`);
+    const runId = await queue(one);
+    await work(runId);
+    await edit(one, { environmentId: one.elsewhere });
+    await makeDue(runId, 25);
+    await work(runId);
+    const { item, probe } = await stateOf(one);
+    expect(probe?.latest).toMatchObject({
+      verdict: "inconclusive",
+      reason: { code: "target-changed" },
+    });
+    expect(item?.state).toBe("todo");
+  });
+
+  it("is none when the secret of one environment was sent first and that of another then", async () => {
+    const { url, asked } = await target();
+    const spec = `kind: http\ntarget: ${url}/\nassert: ["status == 200"]\nheaders:\n  authorization: "Bearer {{secret.TOKEN}}"\nfor: 2 of 2, every 10s\n`;
+    const one = await deployed(url, url, spec);
+    const slug = one.project.slug.replaceAll("-", "_").toUpperCase();
+    for (const environment of ["PRODUCTION", "STANDBY"]) {
+      vi.stubEnv(`COUNTERSIGN_SECRET__${slug}__${environment}__TOKEN`, `token of ${environment}`);
+    }
+    const runId = await queue(one);
+    await work(runId);
+    expect(asked.times).toBe(1);
+    await edit(one, { environmentId: one.elsewhere });
+    await makeDue(runId);
+    await work(runId);
+    expect((await stateOf(one)).probe?.latest).toMatchObject({
+      verdict: "inconclusive",
+      reason: { code: "target-changed" },
+    });
+  });
 });
