@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { httpClient, underLoad } from "@/bench/load";
 import type { EngineAnswer, EngineOrder } from "@/bench/probe-engine";
+import { threadFile } from "@/lib/probe/apart/open-thread";
 import { bundle } from "@/lib/process/bundle";
 import { freePort } from "@/lib/process/ports";
 import { thrifty } from "@/lib/process/processes";
@@ -43,6 +44,8 @@ export async function told(child: ChildProcess) {
 type Engine = Contender & { order(order: EngineOrder): Promise<EngineAnswer> };
 
 export async function startEngine(folder: string, ca: string): Promise<Engine> {
+  // Beside it, as beside the worker: what is too heavy for its loop.
+  await bundle("lib/probe/apart/thread.ts", join(folder, threadFile));
   const child = await startChild("probe-engine", folder);
   const order = async (message: EngineOrder): Promise<EngineAnswer> => {
     child.send(message);
