@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { getCACertificates } from "node:tls";
+import { kept } from "@/lib/probe/kept";
 
 /** The certificates that a chain may end at, found by their subject. */
 export type Anchors = {
@@ -21,21 +22,6 @@ export function anchorsOf(ca: string | null): Anchors {
 }
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** The value at `key`, made when it is not there; the one used longest ago makes room. */
-export function kept<Value>(
-  map: Map<string, Value>,
-  most: number,
-  key: string,
-  make: () => Value,
-): Value {
-  const value = map.get(key) ?? make();
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
-  return value;
-}
 
 function index(certificates: readonly X509Certificate[]): Anchors {
   const bySubject = Map.groupBy(certificates, ({ subject }) => comparable(subject));

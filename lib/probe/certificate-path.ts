@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
-import { type Anchors, kept } from "@/lib/probe/certificate-anchors";
+import type { Anchors } from "@/lib/probe/certificate-anchors";
 import { strengthOf } from "@/lib/probe/certificate-strength";
+import { kept } from "@/lib/probe/kept";
 import type { certificateFaults } from "@/lib/probe/schema";
 
 /** The ways from a server's certificate to a trusted root, and what is wrong with the best of them. Pure. */

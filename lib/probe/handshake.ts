@@ -8,7 +8,8 @@ import {
 } from "node:tls";
 import { type Budget, errorCode, ProbeProblem, waitFor } from "@/lib/probe/bounds";
 import { type Examination, examine } from "@/lib/probe/certificate";
-import { hashOf, kept } from "@/lib/probe/certificate-anchors";
+import { hashOf } from "@/lib/probe/certificate-anchors";
+import { kept } from "@/lib/probe/kept";
 
 const handshakeMs = 3000;
 

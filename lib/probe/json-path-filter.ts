@@ -16,8 +16,9 @@ import {
   type Operand,
   type Query,
 } from "@/lib/probe/json-path-shape";
+import { readPattern } from "@/lib/probe/json-pattern";
 
-/** What stands after `[?`: existence, comparisons, `&&`, `||`, `!` and three functions. */
+/** What stands after `[?`: existence, comparisons, `&&`, `||`, `!` and functions. */
 
 type ReadSegments = (cursor: Cursor) => JsonPath;
 
@@ -48,6 +49,9 @@ function readBasic(cursor: Cursor, segments: ReadSegments): Logical {
     if (!takeText(cursor, ")")) fail("lacks a closing parenthesis in a filter");
     return negate(inner);
   }
+  const pattern = take(cursor, patternStart);
+  if (pattern !== null)
+    return negate(nested(cursor, () => readTest(cursor, pattern[1] === "match", segments)));
   const query = readQuery(cursor, segments);
   const left = query ?? readOperand(cursor, segments);
   skipBlanks(cursor);
@@ -61,6 +65,27 @@ function readBasic(cursor: Cursor, segments: ReadSegments): Logical {
   skipBlanks(cursor);
   const right = readOperand(cursor, segments);
   return { type: "compare", op, left: "from" in left ? toNode(left) : left, right };
+}
+
+const patternStart = /(match|search)\(/y;
+
+/** `match(subject, pattern)`: a pattern that stands in the path has to be one, before any answer is seen. */
+function readTest(cursor: Cursor, whole: boolean, segments: ReadSegments): Logical {
+  const name = whole ? "match" : "search";
+  const value = () => {
+    skipBlanks(cursor);
+    const operand = readOperand(cursor, segments);
+    skipBlanks(cursor);
+    return operand;
+  };
+  const subject = value();
+  if (!takeText(cursor, ",")) fail(`needs a text and a pattern in ${name}()`);
+  const pattern = value();
+  if (!takeText(cursor, ")")) fail(`lacks a closing parenthesis after ${name}(`);
+  const literal = pattern.type === "literal" ? pattern.value : null;
+  if (typeof literal === "string" && readPattern(literal) === null)
+    fail(`has a pattern in ${name}() that is not understood`);
+  return { type: "pattern", whole, subject, pattern };
 }
 
 function readQuery(cursor: Cursor, segments: ReadSegments): Query | null {
@@ -95,11 +120,11 @@ function readOperand(cursor: Cursor, segments: ReadSegments): Operand {
 }
 
 function readCall(cursor: Cursor, name: string, segments: ReadSegments): Operand {
-  if (name === "match" || name === "search") {
-    fail(`uses ${name}(), which is not offered: a pattern can take for ever on a hostile answer`);
-  }
+  if (name === "match" || name === "search")
+    fail(`compares ${name}(), which is true or false by itself`);
   if (name !== "length" && name !== "count" && name !== "value") {
-    fail(`does not know the function ${name}(); there are length(), count() and value()`);
+    const known = "length(), count(), value(), match() and search()";
+    fail(`does not know the function ${name}(); there are ${known}`);
   }
   skipBlanks(cursor);
   const operand =

@@ -22,6 +22,8 @@ export type Logical =
   | { type: "or" | "and"; parts: Logical[] }
   | { type: "not"; part: Logical }
   | { type: "exists"; query: Query }
+  /** `whole`: `match()`, else `search()`. */
+  | { type: "pattern"; whole: boolean; subject: Operand; pattern: Operand }
   | { type: "compare"; op: Comparison; left: Operand; right: Operand };
 
 /** One value, or nothing. `node`: of a singular query. */

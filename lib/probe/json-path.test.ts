@@ -184,12 +184,42 @@ describe("RFC 9535: filters and functions", () => {
     ["$[?value(@..b) == 'j']", []],
     ["$[?length(value(@..u)) == 1]", []],
     ["$[?length('😀é') == 2]", [mixed.a, mixed.o, "f"]],
+    ["$.a[?match(@.b, '[jk]')]", [{ b: "j" }, { b: "k" }]],
+    ["$.a[?search(@.b, '[jk]')]", [{ b: "j" }, { b: "k" }, { b: "kilo" }]],
+    ["$.a[?match(@.b, 'k.*') && length(@.b) > 1]", [{ b: "kilo" }]],
+    ["$.a[?!search(@.b, 'k')]", [...numbers, { b: "j" }, { b: {} }]],
+    ["$.a[? search( @.b , '^k..o$' ) ]", [{ b: "kilo" }]],
+    ["$[?match(@, $.e)]", ["f"]],
+    ["$[?match(@, 1)]", []],
+    ["$.a[?match(@.b, $.o)]", []],
   ])("%s", (path, expected) => {
     expect(run(path, mixed)).toEqual(expected);
   });
 });
 
-describe("what is no path, or one that is not offered, is refused", () => {
+describe("patterns are those of RFC 9485", () => {
+  const texts = ["ab", "a\rb", "a\nb", "a\u2028b", "a.b", "a[.]b", "xaby", "가b", "(", ""];
+  test.each([
+    ["'a.b'", ["a\u2028b", "a.b"], ["a\u2028b", "a.b"]],
+    ["'a\\\\.b'", ["a.b"], ["a.b"]],
+    ["'a[.]b'", ["a.b"], ["a.b"]],
+    ["'\\\\p{Lo}b'", ["가b"], ["가b"]],
+    ["'a?b'", ["ab"], texts.filter((text) => text.includes("b"))],
+    ["''", [""], texts],
+  ])("%s", (pattern, matched, found) => {
+    expect(run(`$[?match(@, ${pattern})]`, texts)).toEqual(matched);
+    expect(run(`$[?search(@, ${pattern})]`, texts)).toEqual(found);
+  });
+
+  test("one that would keep another engine busy for ever is answered, and much text is too much to look at", () => {
+    const hostile = { a: ["a".repeat(5_000)] };
+    expect(run("$.a[?match(@, '(a+)+b')]", hostile)).toEqual([]);
+    const path = "$.a[?search(@, '((a{1,100}){1,10})b')]";
+    expect(run(path, { a: ["a".repeat(200_000)] })).toBe("too-many");
+  });
+});
+
+describe("what is no path is refused", () => {
   test.each([
     ["$.", "a name after a dot"],
     ["$..", "a name after a dot"],
@@ -220,8 +250,14 @@ describe("what is no path, or one that is not offered, is refused", () => {
     ["$[?@.a = 1]", "closing bracket"],
     ["$[?@.a == TRUE]", "not understood"],
     ["$[?@.a == [1]]", "not understood"],
-    ["$[?match(@.a, '(a+)+b')]", "not offered"],
-    ["$[?search(@.a, 'b')]", "not offered"],
+    ["$[?match(@.a, '(')]", "pattern in match()"],
+    ["$[?search(@.a, '(?=b)')]", "pattern in search()"],
+    [`$[?search(@.a, '${"a".repeat(1001)}')]`, "pattern in search()"],
+    ["$[?match(@.a)]", "a text and a pattern"],
+    ["$[?match(@.a, 'b']", "closing parenthesis"],
+    ["$[?match(@.*, 'b')]", "several values"],
+    ["$[?match(@.a, 'b') == true]", "closing bracket"],
+    ["$[?true == search(@.a, 'b')]", "true or false by itself"],
     ["$[?eval(@.a) == 1]", "does not know the function"],
     [`$[?${"(".repeat(200)}@`, "nested deeper"],
     [`$${"[?@".repeat(200)}`, "nested deeper"],

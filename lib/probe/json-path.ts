@@ -12,7 +12,7 @@ import { readLogical } from "@/lib/probe/json-path-filter";
 import type { JsonPath, Segment, Selector } from "@/lib/probe/json-path-shape";
 
 /**
- * JSONPath (RFC 9535) except `match()` and `search()`. Reads the path that `text` begins with, as far
+ * JSONPath (RFC 9535). Reads the path that `text` begins with, as far
  * as it goes: what follows it is the assertion's. `length` is what it took.
  */
 export function readPath(text: string): Read<{ path: JsonPath; length: number }> {

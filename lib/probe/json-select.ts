@@ -1,5 +1,6 @@
 import { compare, Unclear, type Value } from "@/lib/probe/json-compare";
 import type { JsonPath, Logical, Operand, Query, Selector } from "@/lib/probe/json-path-shape";
+import { readPattern } from "@/lib/probe/json-pattern";
 import { type Json, repeated } from "@/lib/probe/json-text";
 
 /** The nodes that a path names, or why that cannot be said: a repeated name on the way, or too much to look at. */
@@ -109,11 +110,27 @@ function holds(test: Logical, node: Json, search: Search): boolean {
       return !holds(test.part, node, search);
     case "exists":
       return nodesOf(test.query, node, search).length > 0;
+    case "pattern": {
+      const [text, pattern] = [test.subject, test.pattern].map((one) =>
+        oneValue(one, node, search),
+      );
+      return meets(text, pattern, test.whole, search);
+    }
     case "compare": {
       const [left, right] = [test.left, test.right].map((one) => oneValue(one, node, search));
       return compare(test.op, left, right, (amount) => spend(search, amount));
     }
   }
+}
+
+/** What is no text, or no pattern, meets nothing. */
+function meets(text: Value, pattern: Value, whole: boolean, search: Search): boolean {
+  if (typeof text !== "string" || typeof pattern !== "string") return false;
+  spend(search, pattern.length);
+  const read = readPattern(pattern);
+  if (read === null) return false;
+  spend(search, (text.length * read.size) >> 8);
+  return read.meets(text, whole);
 }
 
 const nodesOf = ({ from, path }: Query, node: Json, search: Search) =>
