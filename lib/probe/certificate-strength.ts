@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { kept } from "@/lib/probe/certificate-anchors";
+import { kept } from "@/lib/probe/kept";
 
 /** What protects a certificate, in words for the evidence, and whether it still does. */
 export type Strength = { key: string; signature: string; weak: ("weak-key" | "weak-signature")[] };
