@@ -212,3 +212,13 @@ test("a name without addresses is not resolved", async () => {
     reason: { code: "name-unresolved" },
   });
 });
+
+test.each(["abcdefgh.onion", "www.abcdefgh.ONION", "abcdefgh.onion."])(
+  "no name server is asked for %s",
+  async (host) => {
+    const { resolver, asked } = answering(["127.0.0.1"]);
+    const reason = { code: "name-unresolved" };
+    expect(await run(host, resolver, ["127.0.0.1"])).toMatchObject({ reason });
+    expect(asked()).toBe(0);
+  },
+);

@@ -73,6 +73,9 @@ export function canonicalHost(host: string): string {
 
 async function resolve(host: string, resolver: Resolver, budget: Budget): Promise<string[]> {
   if (readAddress(host) !== null) return [host];
+  // RFC 7686: such a name would be told to name servers that can know nothing of it.
+  if (/(^|\.)onion\.?$/.test(host))
+    throw new ProbeProblem("name-unresolved", { host, why: "an onion name is not in the DNS" });
   const late = new ProbeProblem("dns-timeout", { host });
   const addresses = await waitFor<string[]>(budget, reachMs, late, ({ resolve: done, reject }) => {
     resolver(host).then(done, (error: unknown) =>
