@@ -8,7 +8,7 @@ import type { EngineAnswer, EngineOrder } from "@/bench/probe-engine";
 import { threadFile } from "@/lib/probe/apart/open-thread";
 import { bundle } from "@/lib/process/bundle";
 import { freePort } from "@/lib/process/ports";
-import { thrifty } from "@/lib/process/processes";
+import { thriftyWorker } from "@/lib/process/processes";
 
 /** Who is measured on the same target: our engine, and Prometheus' prober where it is installed. */
 
@@ -21,7 +21,7 @@ export async function startChild(name: string, folder: string): Promise<ChildPro
   const file = join(folder, `${name}.mjs`);
   await bundle(`bench/${name}.ts`, file);
   return fork(file, {
-    execArgv: thrifty,
+    execArgv: thriftyWorker,
     env: { ...process.env, NODE_ENV: "production", MALLOC_ARENA_MAX: "2" },
   });
 }
