@@ -34,7 +34,14 @@ export function EventDetails({ event, names }: DetailsProps) {
   }
 }
 
-const shownFields = ["title", "version", "plannedAt", "deployedById", "environment"] as const;
+const shownFields = [
+  "title",
+  "version",
+  "plannedAt",
+  "deployedById",
+  "environment",
+  "artifact",
+] as const;
 
 function HeaderChange({
   event,

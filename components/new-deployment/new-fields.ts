@@ -1,4 +1,5 @@
 import type { ActError } from "@/components/auth/use-act";
+import { isArtifact, readArtifact } from "@/lib/deployment/artifact";
 
 const fieldNames = [
   "projectId",
@@ -7,6 +8,7 @@ const fieldNames = [
   "version",
   "plannedAt",
   "deployedById",
+  "artifact",
   "versionId",
   "text",
   "templateName",
@@ -15,14 +17,18 @@ export type FieldName = (typeof fieldNames)[number];
 
 export type NewDeploymentValues = Record<FieldName, string>;
 
-/** Fields that must not be empty and are. */
+/** Fields that must not be empty and are, or that hold what they cannot. */
 export function missingFields(
   values: NewDeploymentValues,
   source: "template" | "text",
 ): FieldName[] {
   const needed: FieldName[] = ["projectId", "environmentId", "title", "version", "deployedById"];
   const own: FieldName[] = source === "text" ? ["text", "templateName"] : ["versionId"];
-  return [...needed, ...own].filter((name) => values[name].trim() === "");
+  const artifact = readArtifact(values.artifact);
+  return [
+    ...[...needed, ...own].filter((name) => values[name].trim() === ""),
+    ...(artifact === null || isArtifact(artifact) ? [] : (["artifact"] as const)),
+  ];
 }
 
 /** Field that a rule's refusal speaks of. */

@@ -49,16 +49,19 @@ export function RunFields({ made, projects }: RunFieldsProps) {
         hint={t("deployerHint")}
         options={here.data?.deployers ?? []}
       />
+      <Write made={made} name="artifact" mark="optional" hint={t("artifactHint")} />
     </div>
   );
 }
 
 type OneProps = { made: NewDeploymentForm; name: FieldName; hint?: string | undefined };
 
-function Write({ made, name, hint }: OneProps & { name: "title" | "version" }) {
+type WriteProps = OneProps & { name: "title" | "version" | "artifact"; mark?: "optional" };
+
+function Write({ made, name, hint, mark }: WriteProps) {
   const t = useTranslations("newDeployment");
   return (
-    <Field label={t(`field.${name}`)} hint={hint} error={made.error(name)}>
+    <Field label={t(`field.${name}`)} mark={mark} hint={hint} error={made.error(name)}>
       {(control) => (
         <Input
           {...control}

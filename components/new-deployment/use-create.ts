@@ -35,9 +35,9 @@ export function useCreate() {
   const act = useAct(async (input: Input): Promise<ActionResult<{ deploymentId: string }>> => {
     const version = await versionOf(input);
     if (!version.ok) return version;
-    const { projectId, environmentId, title, deployedById, plannedAt, teams } = input;
+    const { projectId, environmentId, title, deployedById, plannedAt, artifact, teams } = input;
     return createDeploymentAction({
-      ...{ projectId, environmentId, title, deployedById, teams },
+      ...{ projectId, environmentId, title, deployedById, artifact, teams },
       version: input.version,
       templateVersionId: version.result,
       plannedAt: plannedAt === "" ? null : new Date(plannedAt).toISOString(),

@@ -39,6 +39,7 @@ export function useNewDeployment(
     title: chosen.title ?? document?.title ?? "",
     version: chosen.version ?? writtenVersion(document),
     plannedAt: chosen.plannedAt ?? "",
+    artifact: chosen.artifact ?? "",
     environmentId: pick(here.data?.environments, chosen.environmentId, "first"),
     deployedById: pick(here.data?.deployers, chosen.deployedById, personId),
     text: drafts.draft.text,

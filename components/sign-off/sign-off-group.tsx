@@ -10,7 +10,7 @@ import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { stands } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
-import { unitsCovered } from "@/lib/sign-off/covered";
+import { unitsCovered } from "@/lib/sign-off/above";
 import { aboveBlocker } from "@/lib/sign-off/rules";
 
 type GroupProps = { group: SignOffState[]; onStep: (step: SignOffStep) => void };

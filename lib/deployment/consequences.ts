@@ -8,14 +8,18 @@ import { planOf } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
 import { coveredState } from "@/lib/sign-off/covered";
 
-/** SHA-256 (hex) of the canonical covered state of a sign-off. */
-export function coveredHash(
+/** The canonical covered state of a sign-off (docs/covered-state.md). */
+export function coveredText(
   document: Checklist,
   state: DeploymentState,
   signOffKey: string,
 ): string {
-  return sha256(canonical(coveredState(planOf(document, state), state, signOffKey)));
+  return canonical(coveredState(planOf(document, state), state, signOffKey));
 }
+
+/** SHA-256 (hex) of the canonical covered state of a sign-off. */
+export const coveredHash = (...of: Parameters<typeof coveredText>): string =>
+  sha256(coveredText(...of));
 
 /** Signatures whose covered state moved away from, or back to, what was signed (rule 2). */
 function signatureChanges(document: Checklist, state: DeploymentState): NewDeploymentEvent[] {

@@ -17,6 +17,7 @@ import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+import { canonical, sha256 } from "@/lib/log/event";
 import { documentOf } from "@/lib/template/documents";
 import { maySeeTemplate } from "@/lib/template/rules";
 
@@ -159,7 +160,10 @@ async function creation(
         versionId: template.versionId,
         number: template.number,
         textHash: template.textHash,
+        documentHash: sha256(canonical(document)),
       },
+      artifact: input.artifact,
+      coveredVersion: 2,
       items: items.map((item) => item.key),
       signOffs: signOffsOf(document, teams, input.teams),
       probes: items.flatMap((item) =>

@@ -15,6 +15,9 @@ import type {
 } from "@/lib/deployment/state";
 import type { LogEvent, NewEvent } from "@/lib/log/event";
 
+/** SHA-256 (hex) of the canonical manifest, which it is signed with. Absent: an older log. */
+type ManifestHash = { manifestHash?: string };
+
 type Change = Pick<ItemState, "state" | "reason" | "version">;
 
 /** What each kind of event on a deployment carries: [subject, before, after]. */
@@ -25,6 +28,8 @@ type Kinds = {
     Header & {
       project: DeploymentState["project"];
       template: DeploymentState["template"];
+      coveredVersion?: 2;
+      policy?: DeploymentState["policy"];
       items: string[];
       signOffs: SignOffState[];
       probes: Pick<ProbeState, "id" | "itemKey" | "spec">[];
@@ -82,7 +87,8 @@ type Kinds = {
     Pick<
       Signature,
       "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
-    > & { closing: { outcome: Outcome; notes: string } | null },
+    > &
+      ManifestHash & { closing: { outcome: Outcome; notes: string } | null },
   ];
   "sign_off.refused": [
     { signOff: string; signature: string },
@@ -90,7 +96,8 @@ type Kinds = {
     Pick<
       Signature,
       "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
-    > & { reason: string },
+    > &
+      ManifestHash & { reason: string },
   ];
   "sign_off.withdrawn": [{ signOff: string; signature: string }, null, { reason: string }];
   "signature.suspended": [

@@ -14,7 +14,7 @@ import {
   steppedOver,
 } from "@/lib/deployment/opening";
 import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
-import { cancelBlocker, declareIssueBlocker } from "@/lib/deployment/rules";
+import { artifactBlocker, cancelBlocker, declareIssueBlocker } from "@/lib/deployment/rules";
 import {
   cancelDeploymentInput,
   changeContactsInput,
@@ -40,13 +40,14 @@ async function headerAfter(
   return { ...plain, environment, zone, variables };
 }
 
-/** Changes version, title, planned time, deployer or environment; only what differs is written. */
+/** Changes version, title, planned time, deployer, environment or artifact; only what differs is written. */
 export const editHeader = deploymentCommand({
   may: "deployment.edit",
   input: editHeaderInput,
   async run({ tx, input, state }) {
     refuseIf(overBlocker(state));
     const { deploymentId: _, ...rest } = input;
+    refuseIf(rest.artifact === undefined ? null : artifactBlocker(state));
     const wanted = await headerAfter(tx, state.project.id, rest);
     const keys = (Object.keys(wanted) as (keyof Header)[]).filter(
       (key) =>

@@ -153,6 +153,11 @@ export function cancelBlocker(plan: Plan, state: DeploymentState): Reason | null
   return deploying ? reason("deploy_has_opened", { stage: deploying.title }) : null;
 }
 
+/** Signatures of a deployment made by an older version cover no artifact: one named now would only look signed for. */
+export function artifactBlocker(state: DeploymentState): Reason | null {
+  return state.coveredVersion === 2 ? null : reason("artifact_not_covered");
+}
+
 export function declareIssueBlocker(plan: Plan, state: DeploymentState): Reason | null {
   const over = overBlocker(state);
   if (over) return over;

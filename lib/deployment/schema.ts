@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isArtifact, readArtifact } from "@/lib/deployment/artifact";
 import { isReferenceUrl } from "@/lib/deployment/reference-url";
 import { itemStates } from "@/lib/deployment/state";
 
@@ -11,6 +12,15 @@ const line = z.string().trim().min(1).max(500);
 const prose = z.string().trim().max(4000);
 const needed = prose.min(1);
 
+/** Empty text: none. */
+const artifact = z
+  .string()
+  .max(200)
+  .transform(readArtifact)
+  .refine((text) => text === null || isArtifact(text), {
+    error: "must be sha256: and 64 hexadecimal digits",
+  });
+
 export const createDeploymentInput = z.object({
   templateVersionId: id,
   projectId: id,
@@ -19,6 +29,8 @@ export const createDeploymentInput = z.object({
   version: line,
   plannedAt: z.iso.datetime({ offset: true }).nullable().default(null),
   deployedById: id,
+  /** Digest of what is deployed: `sha256:<64 hex>`. */
+  artifact: artifact.nullable().default(null),
   /** The team of a team sign-off, by the sign-off's key, where it is not the one that its words mean. */
   teams: z.record(key, id).default({}),
 });
@@ -74,6 +86,7 @@ export const editHeaderInput = z.object({
   plannedAt: z.iso.datetime({ offset: true }).nullable().optional(),
   deployedById: id.optional(),
   environmentId: id.optional(),
+  artifact: artifact.nullable().optional(),
 });
 export type EditHeaderInput = z.input<typeof editHeaderInput>;
 

@@ -157,12 +157,26 @@ export type Header = {
   /** IANA. */
   zone: string;
   variables: Record<string, string>;
+  /** Digest of what is deployed, `sha256:<64 hex>`; null or absent: none was given. */
+  artifact?: string | null;
 };
 
 export type DeploymentState = Header & {
   id: string;
   project: { id: string; name: string };
-  template: { id: string; name: string; versionId: string; number: number; textHash: string };
+  template: {
+    id: string;
+    name: string;
+    versionId: string;
+    number: number;
+    textHash: string;
+    /** SHA-256 (hex) of the canonical reading. Absent: an older log. */
+    documentHash?: string;
+  };
+  /** Which form of the covered state its signatures are over, for good. Absent: 1. */
+  coveredVersion?: 2;
+  /** Who must sign and how, as the template asked when it was made. Null or absent: nothing beyond the rules. */
+  policy?: Record<string, unknown> | null;
   /** Everybody ever named as deployer. */
   deployerIds: string[];
   createdById: string;

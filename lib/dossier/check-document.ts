@@ -7,7 +7,11 @@ import { canonical, sha256 } from "@/lib/log/event";
 
 const createdSchema = z.object({
   items: z.array(z.string()),
-  template: z.object({ versionId: z.string(), textHash: z.string() }),
+  template: z.object({
+    versionId: z.string(),
+    textHash: z.string(),
+    documentHash: z.string().optional(),
+  }),
 });
 
 /** Text and reading are those that the first event pins. Returns the reading. */
@@ -21,8 +25,14 @@ export function checkDocument({ template, events }: Predicate): Checklist {
   demandSame(
     "document-hash",
     "template document",
-    template.documentHash,
+    of.documentHash ?? template.documentHash,
     sha256(canonical(template.document)),
+  );
+  demandSame(
+    "document-hash",
+    "template document",
+    of.documentHash ?? template.documentHash,
+    template.documentHash,
   );
   const document = template.document as Checklist;
   let keys: string[];

@@ -5,24 +5,44 @@ import { applyEvent, fold } from "@/lib/deployment/fold";
 import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
+import { type CoveredTexts, coveredBy } from "@/lib/dossier/covered-texts";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
 import type { Predicate } from "@/lib/dossier/schema";
+import { canonical, sha256 } from "@/lib/log/event";
+import { manifestOf } from "@/lib/sign-off/manifest";
 
 /**
  * Folds the log and asks at every number what the product asked then: what each signature covered, whether its
  * signer could give it (four eyes), what was suspended, and how it ended. Returns the last state.
  */
-export function checkSignatures({ events: read }: Predicate, document: Checklist): DeploymentState {
+export function checkSignatures(
+  { events: read, covered }: Predicate,
+  document: Checklist,
+): DeploymentState {
   // Their shapes were read; what kinds hold is asked where it is used, and a fold that cannot apply one says so.
   const events = read as unknown as DeploymentEvent[];
   const [first, ...rest] = events;
   if (!first) throw new Unsound("first-event", "event 1", "deployment.created", "nothing");
   let state = fold([first]);
+  const texts: CoveredTexts = [];
   for (const event of rest) {
-    checkEvent(document, state, event);
+    checkEvent(document, state, event, texts);
     state = applied(state, event);
   }
+  checkTexts(covered, texts);
   return state;
+}
+
+/** What the record says each signature was given over. Whatever is missing, too many or changed is a fault. */
+function checkTexts(covered: Predicate["covered"], now: CoveredTexts): void {
+  if (covered === undefined) return; // an older dossier
+  for (const [index, { event, signOff, text }] of now.entries()) {
+    const where = `covered state of event ${event}`;
+    const said = covered[index];
+    demandSame("covered-text", where, `${event} ${signOff}`, `${said?.event} ${said?.signOff}`);
+    demandSame("covered-text", where, text, said?.text ?? "none");
+  }
+  demandSame("covered-text", "covered states", String(now.length), String(covered.length));
 }
 
 function applied(state: DeploymentState, event: DeploymentEvent): DeploymentState {
@@ -38,8 +58,17 @@ function applied(state: DeploymentState, event: DeploymentEvent): DeploymentStat
   }
 }
 
-function checkEvent(document: Checklist, state: DeploymentState, event: DeploymentEvent): void {
-  if (event.kind === "sign_off.signed") checkSigned(document, state, event);
+function checkEvent(
+  document: Checklist,
+  state: DeploymentState,
+  event: DeploymentEvent,
+  texts: CoveredTexts,
+): void {
+  if (event.kind === "sign_off.signed") {
+    texts.push(coveredBy(document, state, event));
+    checkSigned(document, state, event, texts.at(-1)?.text ?? "");
+  }
+  if (event.kind === "sign_off.refused") checkRefused(document, state, event);
   if (event.kind === "deployment.closed") checkClosed(state, event);
   if (event.kind === "signature.suspended" || event.kind === "signature.restored") {
     const today = coveredHash(document, state, event.subject.signOff);
@@ -51,9 +80,10 @@ function checkSigned(
   document: Checklist,
   state: DeploymentState,
   event: DeploymentEvent<"sign_off.signed">,
+  text: string,
 ): void {
   const where = `event ${event.number}`;
-  const { personId, teamId, stateHash, seen, closing, statement } = event.after;
+  const { personId, teamId, stateHash, seen, statement } = event.after;
   const signOff = state.signOffs[event.subject.signOff];
   if (!signOff)
     throw new Unsound(
@@ -62,8 +92,8 @@ function checkSigned(
       "a sign-off of this deployment",
       event.subject.signOff,
     );
-  const closed = closing && signOff.kind === "deployed_by" ? { ...state, closing } : state;
-  demandSame("covered-hash", where, coveredHash(document, closed, signOff.key), stateHash);
+  demandSame("covered-hash", where, sha256(text), stateHash);
+  checkManifest(document, state, event);
   if (seen >= event.number)
     throw new Unsound("seen", where, `less than ${event.number}`, String(seen));
   const ends = statement.split("\n").at(-1) ?? "";
@@ -75,6 +105,31 @@ function checkSigned(
     demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
   const broken = fourEyes(document, state, signOff, personId);
   if (broken) throw new Unsound("four-eyes", where, broken, personId);
+}
+
+function checkRefused(
+  document: Checklist,
+  state: DeploymentState,
+  event: DeploymentEvent<"sign_off.refused">,
+): void {
+  const today = coveredHash(document, state, event.subject.signOff);
+  demandSame("covered-hash", `event ${event.number}`, today, event.after.stateHash);
+  checkManifest(document, state, event);
+}
+
+/** The manifest is signed by its hash, and is what the log says of runs, waivers and overrides at that moment. */
+function checkManifest(
+  document: Checklist,
+  state: DeploymentState,
+  event: DeploymentEvent<"sign_off.signed" | "sign_off.refused">,
+): void {
+  const { manifest, manifestHash } = event.after;
+  if (state.coveredVersion === undefined && manifestHash === undefined) return; // an older log
+  const where = `manifest of event ${event.number}`;
+  demandSame("manifest", where, sha256(canonical(manifest)), manifestHash ?? "none");
+  const plan = planOf(document, state);
+  const today = manifestOf(plan, state, event.subject.signOff, new Date(event.at));
+  demandSame("manifest", where, canonical(today), canonical(manifest));
 }
 
 /** What rule 3 asks of this signer, in words, where it is not so. Grants and teams are not in the log. */

@@ -139,6 +139,27 @@ describe("a dossier", () => {
       },
     ],
     [
+      "what a signature was given over changed",
+      "covered-text",
+      ({ predicate }) => {
+        for (const one of predicate.covered ?? []) one.text = one.text.replace("Merged", "merged");
+      },
+    ],
+    [
+      "what a signature was given over left out",
+      "covered-text",
+      ({ predicate }) => {
+        predicate.covered = predicate.covered?.slice(1) ?? [];
+      },
+    ],
+    [
+      "the hash of the reading changed",
+      "document-hash",
+      ({ predicate }) => {
+        predicate.template.documentHash = "0".repeat(64);
+      },
+    ],
+    [
       "a head's hash changed",
       "head-forged",
       ({ predicate }) => {
@@ -231,6 +252,28 @@ describe("a dossier", () => {
           first.after as Record<string, unknown>
         ).personId;
       },
+    ],
+    [
+      "a manifest that says less",
+      "manifest",
+      (copy) => {
+        const signed = told(copy, "sign_off.signed");
+        signed.manifest = { ...(signed.manifest as object), overridden: ["nothing/1"] };
+      },
+    ],
+    [
+      "a manifest with a hash of its own, though the log says otherwise",
+      "manifest",
+      (copy) => {
+        const signed = told(copy, "sign_off.signed");
+        signed.manifest = { ...(signed.manifest as object), overridden: ["nothing/1"] };
+        signed.manifestHash = sha256(canonical(signed.manifest));
+      },
+    ],
+    [
+      "a manifest without a hash",
+      "manifest",
+      (copy) => void delete told(copy, "sign_off.signed").manifestHash,
     ],
     [
       "seen after it was signed",

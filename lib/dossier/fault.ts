@@ -23,6 +23,8 @@ export const faultCodes = [
   "run-missing",
   "run-hash",
   "covered-hash",
+  "covered-text",
+  "manifest",
   "statement-words",
   "seen",
   "four-eyes",

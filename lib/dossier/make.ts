@@ -4,6 +4,7 @@ import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { type DeploymentState, statusOf } from "@/lib/deployment/state";
+import { coveredTexts } from "@/lib/dossier/covered-texts";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
 import { eventSchema, predicateType, type Statement, statementType } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
@@ -28,6 +29,10 @@ export function lastSignOffKey(state: DeploymentState): string {
   return finals.at(-1)?.key ?? "";
 }
 
+/** What the statement is about: the artifact where one is named, else the covered state. SHA-256, hex. */
+export const subjectOf = ({ artifact }: DeploymentState, stateHash: string): string =>
+  artifact ? artifact.slice("sha256:".length) : stateHash;
+
 /** The in-toto Statement of a deployment's record. Pure. */
 export function statementOf(record: RecordParts, now: Date, version: string): Statement {
   const { events, text, document } = record;
@@ -35,9 +40,10 @@ export function statementOf(record: RecordParts, now: Date, version: string): St
   if (!last) throw new Error("a deployment without events has no record");
   const state = fold(events);
   const stateHash = coveredHash(document, state, lastSignOffKey(state));
+  const digest = { sha256: subjectOf(state, stateHash) };
   return {
     _type: statementType,
-    subject: [{ name: `deployment ${state.id}`, digest: { sha256: stateHash } }],
+    subject: [{ name: `deployment ${state.id}`, digest }],
     predicateType,
     predicate: {
       v: 1,
@@ -63,6 +69,7 @@ export function statementOf(record: RecordParts, now: Date, version: string): St
       heads: [...record.heads],
       keys: { ...record.keys },
       runs: [...record.runs],
+      covered: coveredTexts(events, document),
       people: { ...record.people },
       logHead: sha256(canonical(last)),
       stateHash,

@@ -40,6 +40,14 @@ const headSchema = z.strictObject({
   signature: z.string(),
 });
 
+const coveredSchema = z.strictObject({
+  /** Number of the signature's event. */
+  event: z.number().int().positive(),
+  signOff: z.string(),
+  /** The canonical covered state: its SHA-256 is the event's `stateHash`. */
+  text: z.string(),
+});
+
 const runSchema = z.strictObject({
   runId: z.string(),
   /** As kept; its canonical JSON has the hash that the event names. Null: the worker was lost. */
@@ -73,6 +81,8 @@ export const predicateSchema = z.strictObject({
   /** Public keys of the heads, PEM, by id. */
   keys: z.record(sha256, z.string()),
   runs: z.array(runSchema),
+  /** What each signature was given over, in the order of events. Absent: an older dossier. */
+  covered: z.array(coveredSchema).optional(),
   /** Names of people by id; left out where they were redacted. */
   people: z.record(z.string(), z.string()),
   /** Hash of the last event. */

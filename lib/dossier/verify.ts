@@ -6,7 +6,7 @@ import { checkLog } from "@/lib/dossier/check-log";
 import { checkSignatures } from "@/lib/dossier/check-signatures";
 import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
 import { type DossierFault, demandSame, Unsound } from "@/lib/dossier/fault";
-import { lastSignOffKey } from "@/lib/dossier/make";
+import { lastSignOffKey, subjectOf } from "@/lib/dossier/make";
 import { type Predicate, type Statement, statementSchema } from "@/lib/dossier/schema";
 import { describePublicKey } from "@/lib/log/key";
 
@@ -39,7 +39,12 @@ export function verifyDossier({ envelope, statement }: Opened, publicKey: string
     checkSummary(predicate, state);
     const stateHash = coveredHash(document, state, lastSignOffKey(state));
     demandSame("state-hash", "stateHash", stateHash, predicate.stateHash);
-    demandSame("subject", "subject", stateHash, statement.subject[0]?.digest.sha256 ?? "");
+    demandSame(
+      "subject",
+      "subject",
+      subjectOf(state, stateHash),
+      statement.subject[0]?.digest.sha256 ?? "",
+    );
     return { sound: true, statement, ...checkSeal(envelope, predicate, publicKey) };
   } catch (error) {
     if (error instanceof Unsound) return { sound: false, fault: error.fault };

@@ -5,7 +5,7 @@ import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
-import { manifestOf } from "@/lib/sign-off/manifest";
+import { hashedManifest } from "@/lib/sign-off/manifest";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
 import { refuseInput, signInput, withdrawInput } from "@/lib/sign-off/schema";
@@ -58,7 +58,7 @@ export const sign = deploymentCommand({
             locale: input.locale,
             stateHash: made.stateHash,
             seen: made.seen,
-            manifest: manifestOf(plan, state, signOff.key, now),
+            ...hashedManifest(plan, state, signOff.key, now),
             closing,
           },
         },
@@ -96,7 +96,7 @@ export const refuse = deploymentCommand({
             locale: input.locale,
             stateHash: made.stateHash,
             seen: state.last,
-            manifest: manifestOf(plan, state, signOff.key, now),
+            ...hashedManifest(plan, state, signOff.key, now),
             reason: input.reason,
           },
         },

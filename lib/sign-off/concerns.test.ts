@@ -110,6 +110,14 @@ const otherStep = fc.constantFrom<Make>(
       after: { title: `${state.title}.` },
     },
   ],
+  ({ state }) => [
+    {
+      kind: "deployment.header_changed",
+      subject: {},
+      before: { artifact: state.artifact ?? null },
+      after: { artifact: `sha256:${String(state.last).padStart(64, "0")}` },
+    },
+  ],
   ({ state, plan }) => {
     const shut = plan.units.find((unit) => !state.opened[unit.key] && unit.kind === "deploy");
     const early = { reason: "Now", blockers: [] };

@@ -1,9 +1,9 @@
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
-import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/covered";
+import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
 
-const coveredHeader = ["version", "environment", "variables", "deployedById"] as const;
+const coveredHeader = ["version", "environment", "variables", "deployedById", "artifact"] as const;
 
 /** Whether an event may have changed what a signature under this sign-off covers (see `coveredState`). */
 export function concerns(

@@ -1,20 +1,30 @@
 import { probesOf } from "@/lib/deployment/rules";
-import { currentSignature, finalSignOffs } from "@/lib/deployment/standing";
-import type { DeploymentState, Signature } from "@/lib/deployment/state";
+import { currentSignature } from "@/lib/deployment/standing";
+import type { DeploymentState, ProbeState, Signature } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
+import { canonical, sha256 } from "@/lib/log/event";
+import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
+import { type CoveredState1, coveredState1 } from "@/lib/sign-off/covered-1";
 
-/** What a signature covers, as JSON (rule 2). Its canonical form is hashed; see docs/signatures.md. */
-export type CoveredState = {
-  v: 1;
+/** What a signature covers, as JSON (rule 2). Its canonical form is hashed; docs/covered-state.md says it byte by byte. */
+export type CoveredState = CoveredState1 | CoveredState2;
+
+export type CoveredState2 = {
+  v: 2;
   deployment: {
     id: string;
     project: DeploymentState["project"];
     version: string;
     environment: DeploymentState["environment"];
     variables: Record<string, string>;
+    /** Everybody ever named as deployer, sorted. */
     deployers: string[];
+    /** `sha256:<64 hex>`; null: none was given. */
+    artifact: string | null;
   };
-  template: { versionId: string; number: number; textHash: string };
+  template: { versionId: string; number: number; textHash: string; documentHash: string };
+  /** As the first event pins it; null: it pins none. */
+  policy: unknown;
   /** Units opened before their time. */
   glass: { unit: string; by: string; reason: string }[];
   /** Issues declared. */
@@ -27,62 +37,71 @@ export type CoveredState = {
 
 type CoveredItem = {
   key: string;
-  label: string;
+  text: string;
   command: string | null;
   state: string;
   reason: string | null;
+  /** null: nobody yet, or a probe. */
   by: string | null;
-  override: string[];
-  probes: { spec: Record<string, unknown>; verdict: string | null }[];
+  /** Whether it was ticked against a verdict that is not a pass. */
+  overridden: boolean;
+  probes: { specHash: string; verdict: string | null; overridden: boolean }[];
 };
 
-/** Units above a sign-off: all of them for the final ones, else up to the one whose group it is in. */
-export function unitsCovered(plan: Plan, state: DeploymentState, signOffKey: string): Unit[] {
-  const at = plan.units.findIndex((unit) => unit.signOffKeys.includes(signOffKey));
-  const above = at < 0 ? plan.units : plan.units.slice(0, at + 1);
-  return above.filter((unit) => {
-    if (unit.kind === "follow-up") return false;
-    return unit.kind !== "rollback" || state.issues.length > 0;
-  });
-}
+/** Specs never change once they are in a state: each is hashed once. */
+const specHashes = new WeakMap<ProbeState["spec"], string>();
 
-/** Sign-offs of earlier groups: for a team those of groups above; for the final ones all before them. */
-export function earlierSignOffs(plan: Plan, state: DeploymentState, signOffKey: string): string[] {
-  const own = plan.units.findIndex((unit) => unit.signOffKeys.includes(signOffKey));
-  const groups = plan.units.slice(0, own < 0 ? plan.units.length : own);
-  const teams = groups.flatMap((unit) => unit.signOffKeys);
-  if (own >= 0) return teams;
-  const finals = finalSignOffs(state).map((signOff) => signOff.key);
-  return [...teams, ...finals.slice(0, finals.indexOf(signOffKey))];
+function specHashOf({ spec }: ProbeState): string {
+  const known = specHashes.get(spec);
+  const hash = known ?? sha256(canonical(spec));
+  if (!known) specHashes.set(spec, hash);
+  return hash;
 }
 
 function coveredItem(plan: Plan, state: DeploymentState, key: string): CoveredItem {
   const item = state.items[key];
+  const against = new Set(item?.override?.probes.map(({ probeId }) => probeId));
   return {
     key,
-    label: plan.items[key]?.label ?? key,
+    text: plan.items[key]?.label ?? key,
     command: plan.items[key]?.command?.text ?? null,
     state: item?.state ?? "todo",
     reason: item?.reason ?? null,
     by: item?.byId ?? null,
-    override: item?.override?.probes.map((probe) => probe.probeId).sort() ?? [],
+    overridden: item?.override != null,
     probes: probesOf(state, key)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .map((probe) => ({
-        spec: probe.spec,
+        specHash: specHashOf(probe),
         verdict: probe.latest?.counts ? probe.latest.verdict : null,
+        overridden: against.has(probe.id),
       })),
   };
 }
 
-const inDocument = (a: Signature | null): a is Signature => a !== null && a.answer === "signed";
+const given = (a: Signature | null): a is Signature => a?.answer === "signed";
 
-/** The state that a signature under this sign-off covers. Peers, follow-ups, times and run ids are outside. */
-export function coveredState(plan: Plan, state: DeploymentState, signOffKey: string): CoveredState {
+function earlierSignatures(plan: Plan, state: DeploymentState, signOffKey: string) {
+  return earlierSignOffs(plan, state, signOffKey)
+    .map((key) => currentSignature(state, key))
+    .filter(given)
+    .map(({ signOffKey: signOff, personId: person, teamId: team, stateHash }) => ({
+      ...{ signOff, person, team, stateHash },
+    }));
+}
+
+function glassOf(units: Unit[], state: DeploymentState) {
+  return units.flatMap(({ key }) => {
+    const early = state.opened[key]?.early;
+    return early ? [{ unit: key, by: early.byId, reason: early.reason }] : [];
+  });
+}
+
+function coveredState2(plan: Plan, state: DeploymentState, signOffKey: string): CoveredState2 {
   const units = unitsCovered(plan, state, signOffKey);
-  const final = state.signOffs[signOffKey]?.kind !== "team";
+  const { versionId, number, textHash, documentHash = "" } = state.template;
   return {
-    v: 1,
+    v: 2,
     deployment: {
       id: state.id,
       project: state.project,
@@ -90,27 +109,24 @@ export function coveredState(plan: Plan, state: DeploymentState, signOffKey: str
       environment: state.environment,
       variables: state.variables,
       deployers: state.deployerIds.toSorted(),
+      artifact: state.artifact ?? null,
     },
-    template: {
-      versionId: state.template.versionId,
-      number: state.template.number,
-      textHash: state.template.textHash,
-    },
-    glass: units.flatMap((unit) => {
-      const early = state.opened[unit.key]?.early;
-      return early ? [{ unit: unit.key, by: early.byId, reason: early.reason }] : [];
-    }),
+    template: { versionId, number, textHash, documentHash },
+    policy: state.policy ?? null,
+    glass: glassOf(units, state),
     issues: state.issues.map(({ what, endedAt }) => ({ what, ended: endedAt !== null })),
     items: units.flatMap((unit) => unit.itemKeys).map((key) => coveredItem(plan, state, key)),
-    signatures: earlierSignOffs(plan, state, signOffKey)
-      .map((key) => currentSignature(state, key))
-      .filter(inDocument)
-      .map((signature) => ({
-        signOff: signature.signOffKey,
-        person: signature.personId,
-        team: signature.teamId,
-        stateHash: signature.stateHash,
-      })),
-    closing: final ? state.closing : null,
+    signatures: earlierSignatures(plan, state, signOffKey),
+    closing: state.signOffs[signOffKey]?.kind === "team" ? null : state.closing,
   };
+}
+
+/**
+ * The state that a signature under this sign-off covers, in the version that the deployment was made with: hashes of
+ * signatures must not move under a newer product. Peers, follow-ups, times and run ids are outside.
+ */
+export function coveredState(plan: Plan, state: DeploymentState, signOffKey: string): CoveredState {
+  return state.coveredVersion === 2
+    ? coveredState2(plan, state, signOffKey)
+    : coveredState1(plan, state, signOffKey);
 }

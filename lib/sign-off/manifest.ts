@@ -1,10 +1,12 @@
 import { probesOf } from "@/lib/deployment/rules";
-import type { DeploymentState } from "@/lib/deployment/state";
+import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
-import { unitsCovered } from "@/lib/sign-off/covered";
+import { canonical, sha256 } from "@/lib/log/event";
+import { unitsCovered } from "@/lib/sign-off/above";
 
 /** What lies beside the covered state and is signed with it, but never suspends: run ids and ages (rule 2). */
 export type Manifest = {
+  v: 1;
   runs: { itemKey: string; probeId: string; runId: string; verdict: string; ageMs: number }[];
   waived: string[];
   overridden: string[];
@@ -36,6 +38,8 @@ export function coverage(plan: Plan, state: DeploymentState, signOffKey: string)
   };
 }
 
+const byId = (probes: ProbeState[]) => probes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
 export function manifestOf(
   plan: Plan,
   state: DeploymentState,
@@ -45,8 +49,9 @@ export function manifestOf(
   const seen = coverage(plan, state, signOffKey);
   const keys = unitsCovered(plan, state, signOffKey).flatMap((unit) => unit.itemKeys);
   return {
+    v: 1,
     runs: keys.flatMap((itemKey) =>
-      probesOf(state, itemKey).flatMap(({ id, latest }) =>
+      byId(probesOf(state, itemKey)).flatMap(({ id, latest }) =>
         latest
           ? [
               {
@@ -63,4 +68,13 @@ export function manifestOf(
     waived: seen.waived.map(({ key }) => key),
     overridden: seen.overridden.map(({ key }) => key),
   };
+}
+
+/** The manifest, and the SHA-256 (hex) of its canonical form: both go into the event of an answer. */
+export function hashedManifest(...of: Parameters<typeof manifestOf>): {
+  manifest: Manifest;
+  manifestHash: string;
+} {
+  const manifest = manifestOf(...of);
+  return { manifest, manifestHash: sha256(canonical(manifest)) };
 }

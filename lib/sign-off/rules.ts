@@ -7,7 +7,7 @@ import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
-import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/covered";
+import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
 
 /** The one who would sign. */
 export type Signer = {

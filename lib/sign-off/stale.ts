@@ -2,7 +2,7 @@ import { movedSince, outOfDateIn } from "@/lib/deployment/out-of-date";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
-import { unitsCovered } from "@/lib/sign-off/covered";
+import { unitsCovered } from "@/lib/sign-off/above";
 import { tooOld } from "@/lib/sign-off/rules";
 import type { StatementView } from "@/lib/sign-off/schema";
 

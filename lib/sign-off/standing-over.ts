@@ -1,7 +1,7 @@
 import { signOffList, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
-import { unitsCovered } from "@/lib/sign-off/covered";
+import { unitsCovered } from "@/lib/sign-off/above";
 
 /** Sign-offs whose signature stands over this item: changing the item suspends them (rule 2). */
 export function standingOver(plan: Plan, state: DeploymentState, itemKey: string): SignOffState[] {

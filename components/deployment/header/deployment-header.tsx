@@ -53,6 +53,14 @@ export function DeploymentHeader({ live, people }: HeaderProps) {
           <dt>{t("deployedBy")} </dt>
           <dd>{nameOf(state.deployedById)}</dd>
         </div>
+        {state.artifact ? (
+          <div>
+            <dt>{t("artifact")} </dt>
+            <dd title={state.artifact} className="font-mono">
+              {state.artifact.slice(0, 19)}…
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt>{t("template")} </dt>
           <dd>

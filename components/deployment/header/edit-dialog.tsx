@@ -14,6 +14,8 @@ import { Select } from "@/components/ui/select";
 import { useZone } from "@/components/ui/use-zone";
 import { readJson } from "@/lib/core/read-json";
 import { editHeaderAction } from "@/lib/deployment/actions";
+import { isArtifact, readArtifact } from "@/lib/deployment/artifact";
+import { artifactBlocker } from "@/lib/deployment/rules";
 import type { EditHeaderInput } from "@/lib/deployment/schema";
 import type { DeploymentChoices } from "@/lib/deployment/view";
 import { useErrorText } from "@/lib/i18n/use-error-text";
@@ -27,7 +29,10 @@ function localInput(iso: string | null): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-type Fields = Record<"title" | "version" | "planned" | "deployedById" | "environmentId", string>;
+type Fields = Record<
+  "title" | "version" | "planned" | "deployedById" | "environmentId" | "artifact",
+  string
+>;
 
 function changesOf(first: Fields, now: Fields): Omit<EditHeaderInput, "deploymentId"> {
   const { planned, ...rest } = now;
@@ -72,10 +77,13 @@ export default function EditDialog({ onClose }: { onClose: () => void }) {
     planned: localInput(state.plannedAt),
     deployedById: state.deployedById,
     environmentId: state.environment.id,
+    artifact: state.artifact ?? "",
   }));
   const [fields, setFields] = useState(first);
   const set = (changed: Partial<Fields>) => setFields((all) => ({ ...all, ...changed }));
-  const ready = fields.title.trim() !== "" && fields.version.trim() !== "";
+  const artifact = readArtifact(fields.artifact);
+  const wrong = artifact !== null && !isArtifact(artifact);
+  const ready = fields.title.trim() !== "" && fields.version.trim() !== "" && !wrong;
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
     if (!ready || edit.pending) return;
@@ -161,6 +169,25 @@ export default function EditDialog({ onClose }: { onClose: () => void }) {
             </Select>
           )}
         </Field>
+        {artifactBlocker(state) === null ? (
+          <Field
+            label={t("artifact")}
+            mark="optional"
+            hint={t("artifactHint")}
+            error={wrong ? t("wrongArtifact") : null}
+            className="sm:col-span-2"
+          >
+            {(control) => (
+              <Input
+                {...control}
+                className="font-mono"
+                autoComplete="off"
+                value={fields.artifact}
+                onChange={(event) => set({ artifact: event.target.value })}
+              />
+            )}
+          </Field>
+        ) : null}
       </form>
       {edit.error ? (
         <Callout tone="failed" role="alert" className="mt-3">

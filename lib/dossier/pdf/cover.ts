@@ -17,6 +17,7 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
     [t("project"), state.project.name],
     [t("version"), state.version],
     [t("environment"), state.environment.name],
+    ...(state.artifact ? [[t("artifact"), state.artifact] satisfies [string, string]] : []),
     [
       t("outcome"),
       state.cancelled ? t("cancelledBecause", { reason: state.cancelled.reason }) : outcome,
