@@ -1,4 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { correctItem } from "@/lib/deployment/item-commands";
 import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
@@ -13,6 +17,7 @@ import { dossierVerifyCommand } from "@/lib/dossier/verify-cli";
 import { canonical, sha256 } from "@/lib/log/event";
 import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
 import { type LogKey, readLogKey } from "@/lib/log/key";
+import { root } from "@/lib/process/roots";
 import { keyOf, makeDeployment, settle } from "@/lib/testing/deployments";
 import { makeCast, signedText, signs, success } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
@@ -337,6 +342,29 @@ describe("a dossier", () => {
       sound: true,
       fault: null,
     });
+  });
+});
+
+describe("a dossier by hand", () => {
+  it("has each signature's canonical state, whose hash is the signed one", () => {
+    const { covered = [], events } = statement.predicate;
+    const signed = events.filter(({ kind }) => kind === "sign_off.signed");
+    expect(covered.map(({ event }) => event)).toEqual(signed.map(({ number }) => number));
+    for (const { event, text } of covered)
+      expect(sha256(text)).toBe(
+        (events[event - 1]?.after as Record<string, unknown> | undefined)?.stateHash,
+      );
+  });
+
+  it("gives every signature's hash to a program that was written from docs alone", () => {
+    const file = join(tmpdir(), `dossier-${process.pid}.json`);
+    writeFileSync(file, JSON.stringify(sealed(statement)));
+    const script = join(root, "docs", "check-covered.mjs");
+    const { status, stdout } = spawnSync(process.execPath, [script, file], { encoding: "utf8" });
+    rmSync(file);
+    const signed = statement.predicate.events.filter(({ kind }) => kind === "sign_off.signed");
+    expect(stdout.match(/^fits: /gm)).toHaveLength(signed.length);
+    expect(status).toBe(0);
   });
 });
 
