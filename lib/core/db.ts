@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { PrismaClient } from "@/lib/core/generated/client";
+import { demandSafeRole } from "@/lib/core/log-safety";
 import { mayPrepare, preparedNames } from "@/lib/core/prepared";
 import { forget, processWide } from "@/lib/core/process-wide";
 
@@ -12,14 +13,18 @@ type Database = {
 };
 
 function open(): Database {
+  const url = env().DATABASE_URL;
   const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
+    connectionString: url,
     max: 16,
     application_name: "countersign",
+    // Whatever way a process was started, none works with a role that could rewrite the log.
+    verify: (client, done) =>
+      void demandSafeRole(url, "DATABASE_URL", client).then(() => done(), done),
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => console.error("database connection lost:", error.message));
-  const nameOf = mayPrepare(env().DATABASE_URL) ? preparedNames() : () => undefined;
+  const nameOf = mayPrepare(url) ? preparedNames() : () => undefined;
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), nameOf };
 }
 

@@ -33,6 +33,8 @@ const schema = z.object({
   COUNTERSIGN_SECRET: z.string({ error: "is missing" }).min(32, "must have at least 32 characters"),
   /** The worker's alone: signs heads of logs. A private Ed25519 key, or `file:` and its path (lib/log/key.ts). */
   COUNTERSIGN_LOG_KEY: z.string().optional(),
+  /** Goes on, with a warning, although the application's role could rewrite the log (lib/core/log-safety.ts). */
+  COUNTERSIGN_ALLOW_REWRITABLE_LOG: z.literal("yes", 'must be "yes" or not set').optional(),
   /** The public origin, when a proxy gives it another than it listens on. */
   COUNTERSIGN_URL: z.url("must be an address like https://deploy.example.com").optional(),
   /** Whose X-Forwarded-* headers are believed. */

@@ -4,9 +4,9 @@ export class StartFailure extends Error {
 }
 
 /** Ends the process with one line instead of a stack when `work` throws. */
-export function failPlainly<R>(work: () => R): R {
+export async function failPlainly<R>(work: () => R | Promise<R>): Promise<R> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -5,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { lockDataFolder } from "@/lib/process/data-folder";
 import { freePort } from "@/lib/process/ports";
+import { createDatabase } from "@/lib/testing/postgres";
 import { startProcess } from "@/lib/testing/product";
 
 let parent: string;
@@ -103,6 +105,20 @@ describe("a start that cannot go on says why in one line, ends with 1 and change
     expect(
       await refused({ ...OWN, DATABASE_URL: ownerUrl, DATABASE_OWNER_URL: ownerUrl }),
     ).toContain("needs a role of its own");
+  });
+
+  it("a role for the application that could rewrite the log", async () => {
+    const { adminUrl, ownerUrl } = await createDatabase(
+      inject("testServer"),
+      `start_${randomUUID().slice(0, 8)}`,
+    );
+    const line = await refused({
+      ...OWN,
+      DATABASE_URL: adminUrl,
+      DATABASE_OWNER_URL: ownerUrl,
+    });
+    expect(line).toContain("which could rewrite the log: it is a superuser");
+    expect(line).toContain("COUNTERSIGN_ALLOW_REWRITABLE_LOG=yes");
   });
 
   it("settings that web and worker would refuse", async () => {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { parseEnv } from "@/lib/core/env";
+import { type Env, parseEnv } from "@/lib/core/env";
+import { demandSafeRoles } from "@/lib/core/log-safety";
 import { bundle } from "@/lib/process/bundle";
 import { type Connection, embeddedDatabase, ownDatabase } from "@/lib/process/database";
 import { demoPeople, type Person } from "@/lib/process/demo-data";
@@ -49,8 +50,9 @@ async function start(
 
 async function own(settings: StartSettings): Promise<Database> {
   const connection = ownDatabase(process.env);
-  requireSettings(settings, connection);
+  const given = requireSettings(settings, connection);
   await applyMigrations(connection);
+  await requireSafeRoles(given);
   return { connection, people: [], failures: [] };
 }
 
@@ -62,8 +64,9 @@ async function embedded(
   const { connection, postgres, recreate, close } = await embeddedDatabase(settings.folder, say);
   closing.push(close);
   stop.throwIfAborted();
-  requireSettings(settings, connection);
+  const given = requireSettings(settings, connection);
   await applyMigrations(connection);
+  await requireSafeRoles(given);
   const remake = async () => {
     await recreate();
     await applyMigrations(connection);
@@ -74,12 +77,20 @@ async function embedded(
 }
 
 /** What web and worker would refuse is said before anything long runs. */
-function requireSettings({ host, port }: StartSettings, connection: Connection): void {
+function requireSettings({ host, port }: StartSettings, connection: Connection): Env {
   try {
-    parseEnv({ ...process.env, ...connection, HOST: host, PORT: String(port) });
+    return parseEnv({ ...process.env, ...connection, HOST: host, PORT: String(port) });
   } catch (error) {
     throw new StartFailure((error as Error).message);
   }
+}
+
+/** As web and worker do when they start, before anything is built. With the setting that lets it be, they warn. */
+async function requireSafeRoles(settings: Env): Promise<void> {
+  if (settings.COUNTERSIGN_ALLOW_REWRITABLE_LOG === "yes") return;
+  await demandSafeRoles(settings).catch((error: Error) => {
+    throw new StartFailure(error.message);
+  });
 }
 
 async function applyMigrations({ DATABASE_OWNER_URL, DATABASE_URL }: Connection): Promise<void> {

@@ -57,7 +57,11 @@ export async function createDatabase(
   } finally {
     await client.end();
   }
-  return { ownerUrl: at(server.ownerUrl, name), appUrl: at(server.appUrl, name) };
+  return {
+    ownerUrl: at(server.ownerUrl, name),
+    appUrl: at(server.appUrl, name),
+    adminUrl: at(server.adminUrl, name),
+  };
 }
 
 function at(url: string, database: string): string {
