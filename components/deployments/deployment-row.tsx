@@ -3,11 +3,11 @@
 import { PenLine } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { titleText } from "@/components/deployment/title-text";
 import { Progress } from "@/components/ui/progress";
 import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { overMarks } from "@/components/verdict/over-marks";
+import { titleText } from "@/lib/checklist/title-text";
 import type { DeploymentListItem } from "@/lib/deployment/view";
 
 /** One deployment in a line; on a narrow screen its parts stand below each other. */

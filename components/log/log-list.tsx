@@ -2,10 +2,10 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { titleText } from "@/components/deployment/title-text";
 import { EventLine } from "@/components/log/event-line";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { titleText } from "@/lib/checklist/title-text";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { type LogSearch, logAddress } from "@/lib/deployment/log-filter";
 

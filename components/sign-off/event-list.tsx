@@ -1,9 +1,9 @@
 "use client";
 
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import { useFilled } from "@/components/deployment/use-filled";
 import { EventLine } from "@/components/log/event-line";
+import { titleText } from "@/lib/checklist/title-text";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 
 type EventListProps = { events: readonly DeploymentEvent[]; names: Record<string, string> };

@@ -25,6 +25,9 @@ import { type Closing, helpedByMeasuring, signBlocker } from "@/lib/sign-off/rul
 
 type SignDialogProps = { signOffKey: string; onClose: () => void };
 
+/** Refused because other words are to be read first. */
+const movedCodes: ReadonlySet<string> = new Set(["state_moved", "words_moved"]);
+
 /** A signature: its exact words, what they cover, what happens next, the password again. */
 export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
   const t = useTranslations("signOff");
@@ -72,7 +75,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
     if (answer.ok) {
       toast({ tone: "settled", text: t("signed", { label: signOff.label }) });
       onClose();
-    } else if ("reason" in answer.error && answer.error.reason.code === "state_moved") refresh();
+    } else if ("reason" in answer.error && movedCodes.has(answer.error.reason.code)) refresh();
   };
   return (
     <Dialog
@@ -124,7 +127,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
         {blocker && !helpedByMeasuring.has(blocker.code) ? (
           <Callout tone="attention">{errorText(blocker)}</Callout>
         ) : null}
-        <WhatFollows signOff={signOff} />
+        {view ? null : <WhatFollows signOff={signOff} />}
         <Field label={t("password")} hint={t("passwordHint")}>
           {(control) => (
             <Input

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import type { SignOffStep } from "@/components/sign-off/sign-off-panel";
 import { SignOffRow } from "@/components/sign-off/sign-off-row";
+import { titleText } from "@/lib/checklist/title-text";
 import { overBlocker } from "@/lib/deployment/opening";
 import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { stands } from "@/lib/deployment/standing";

@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
+import { titleText } from "@/lib/checklist/title-text";
 import type { SignOffState } from "@/lib/deployment/state";
 import type { Unit } from "@/lib/deployment/units";
-import { followsOf } from "@/lib/sign-off/follows";
+import { followsOf, unitName } from "@/lib/sign-off/follows";
 
 /** What this signature leads to, said before it is given. */
 export function WhatFollows({ signOff }: { signOff: SignOffState }) {
@@ -15,12 +15,7 @@ export function WhatFollows({ signOff }: { signOff: SignOffState }) {
   const { still, opens, live, closes } = followsOf(plan, state, signOff);
   const list = (names: string[]) =>
     new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
-  // A later part of a stage that is open already goes by its first section.
-  const nameOf = ({ key, stageKey, title, sectionKeys }: Unit) => {
-    const stage = document.stages.find((one) => one.key === stageKey);
-    const section = stage?.sections.find((one) => one.key === sectionKeys[0]);
-    return titleText((key.endsWith("#0") ? title : section?.title) || title);
-  };
+  const nameOf = (unit: Unit) => titleText(unitName(document, unit));
   const said = [
     ...(closes ? [t("follows.closes")] : []),
     ...(still.length > 0 && signOff.kind !== "team" ? [t("follows.approval")] : []),

@@ -4,12 +4,12 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import { Callout } from "@/components/ui/callout";
 import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { BlockerList } from "@/components/verdict/blocker-list";
 import { overMarks } from "@/components/verdict/over-marks";
+import { titleText } from "@/lib/checklist/title-text";
 import { type DeploymentVerdict, verdictOf } from "@/lib/verdict/verdict";
 
 /** "May we go on?": the largest thing on the page, and everything that stands against it. */

@@ -5,7 +5,9 @@ import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
+import { stateAt } from "@/lib/deployment/state-at";
 import { hashedManifest } from "@/lib/sign-off/manifest";
+import { movedReason } from "@/lib/sign-off/moved";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
 import { refuseInput, signInput, withdrawInput } from "@/lib/sign-off/schema";
@@ -28,22 +30,19 @@ function person({ actor }: DeploymentContext<unknown>): Person {
 export const sign = deploymentCommand({
   may: "sign_off.sign",
   input: signInput,
-  run(context) {
-    const { input, state, plan, document, now } = context;
+  async run(context) {
+    const { input, state, plan, document, now, tx } = context;
     const signer = person(context);
     const signOff = signOffOf(context, input.signOffKey);
     const closing = signOff.kind === "deployed_by" ? input.closing : null;
     refuseIf(signBlocker(plan, state, signOff, signer, closing, now));
-    const made = prepare(document, plan, state, signOff, {
-      signer: signer.name,
-      team: signOff.teamName,
-      locale: input.locale,
-      closing,
-      seen: Math.min(input.seen, state.last),
-    });
+    const by = { signer: signer.name, team: signOff.teamName, locale: input.locale, closing };
+    const read = await stateAt(tx, state, input.seen);
+    const made = prepare(document, state, signOff, by, read);
     // The hash says that nothing covered has moved since the signer looked; the words, that they read them.
-    if (made.stateHash !== input.stateHash) throw new AppError("conflict", reason("state_moved"));
-    if (made.statement !== input.statement) throw new AppError("conflict", reason("state_moved"));
+    if (made.stateHash !== input.stateHash || made.statement !== input.statement) {
+      throw new AppError("conflict", await movedReason(tx, plan, state, signOff.key, made.seen));
+    }
     return {
       result: { stateHash: made.stateHash },
       events: [
@@ -76,7 +75,7 @@ export const refuse = deploymentCommand({
     const signer = person(context);
     const signOff = signOffOf(context, input.signOffKey);
     refuseIf(refuseBlocker(plan, state, signOff, signer));
-    const made = prepare(document, plan, state, signOff, {
+    const made = prepare(document, state, signOff, {
       signer: signer.name,
       team: signOff.teamName,
       locale: input.locale,

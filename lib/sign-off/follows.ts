@@ -1,3 +1,4 @@
+import type { Checklist } from "@/lib/checklist/schema";
 import { isLive, unitsToOpen } from "@/lib/deployment/opening";
 import { finalSignOffs, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/state";
@@ -10,6 +11,13 @@ export type Follows = {
   live: boolean;
   closes: boolean;
 };
+
+/** A later part of a stage goes by its first section, for the stage is open already. */
+export function unitName(document: Checklist, { key, stageKey, title, sectionKeys }: Unit): string {
+  const stage = document.stages.find((one) => one.key === stageKey);
+  const section = stage?.sections.find((one) => one.key === sectionKeys[0]);
+  return (key.endsWith("#0") ? title : section?.title) || title;
+}
 
 /** Later than any real one. */
 const then = "9999-12-31T00:00:00.000Z";

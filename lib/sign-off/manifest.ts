@@ -20,6 +20,17 @@ export type Coverage = {
   overridden: { key: string; label: string; reason: string }[];
 };
 
+/** How many probes above have measured, and when the oldest of these runs ended, ISO 8601; null: none has. */
+export type Evidence = { runs: number; oldest: string | null };
+
+export function evidenceOf(plan: Plan, state: DeploymentState, signOffKey: string): Evidence {
+  const ended = unitsCovered(plan, state, signOffKey)
+    .flatMap((unit) => unit.itemKeys)
+    .flatMap((key) => probesOf(state, key))
+    .flatMap(({ latest }) => (latest?.counts ? latest.finishedAt : []));
+  return { runs: ended.length, oldest: ended.toSorted()[0] ?? null };
+}
+
 /** Counts and names what a signer should know about the items above. */
 export function coverage(plan: Plan, state: DeploymentState, signOffKey: string): Coverage {
   const keys = unitsCovered(plan, state, signOffKey).flatMap((unit) => unit.itemKeys);

@@ -1,42 +1,74 @@
 import type { Checklist } from "@/lib/checklist/schema";
+import { titleText } from "@/lib/checklist/title-text";
+import { fillVariables } from "@/lib/checklist/variables";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
-import type { Plan } from "@/lib/deployment/units";
-import { type Coverage, coverage } from "@/lib/sign-off/manifest";
+import { planOf } from "@/lib/deployment/units";
+import { valuesOf } from "@/lib/deployment/values";
+import { followsOf, unitName } from "@/lib/sign-off/follows";
+import { type Coverage, coverage, evidenceOf } from "@/lib/sign-off/manifest";
 import type { Closing } from "@/lib/sign-off/rules";
-import { statementText } from "@/lib/sign-off/statement";
+import { type StatementFacts, statementText } from "@/lib/sign-off/statement";
 
 export type Prepared = { statement: string; stateHash: string; seen: number; coverage: Coverage };
 
-/** The words and the hash that a signature would have now; the same for the dialog and for the command. */
+type By = {
+  signer: string;
+  team: string | null;
+  locale: "en" | "ko";
+  closing: Closing | null;
+};
+
+/**
+ * The words and the hash that a signature would have; the same for the dialog and for the command. The hash is of what
+ * is covered in `now`; the words are those of `read`, the state that the signer saw, so that what is not covered may
+ * move while they read (a peer's signature, another run of a probe).
+ */
 export function prepare(
   document: Checklist,
-  plan: Plan,
-  state: DeploymentState,
+  now: DeploymentState,
   signOff: SignOffState,
-  by: {
-    signer: string;
-    team: string | null;
-    locale: "en" | "ko";
-    closing: Closing | null;
-    seen?: number;
-  },
+  by: By,
+  read: DeploymentState = now,
 ): Prepared {
-  const closed =
-    by.closing && signOff.kind === "deployed_by" ? { ...state, closing: by.closing } : state;
-  const stateHash = coveredHash(document, closed, signOff.key);
-  const covered = coverage(plan, closed, signOff.key);
+  const closing = signOff.kind === "deployed_by" ? by.closing : null;
+  const closed = (state: DeploymentState) => (closing ? { ...state, closing } : state);
+  const stateHash = coveredHash(document, closed(now), signOff.key);
+  const seen = closed(read);
+  const plan = planOf(document, seen);
+  const covered = coverage(plan, seen, signOff.key);
+  const filled = (text: string) => fillVariables(text, valuesOf(seen)).text;
   const statement = statementText(by.locale, {
     kind: signOff.kind,
     signer: by.signer,
     team: by.team,
-    project: state.project.name,
-    version: state.version,
-    environment: state.environment.name,
-    coverage: covered,
-    closing: signOff.kind === "team" ? null : closed.closing,
-    seen: by.seen ?? state.last,
+    project: seen.project.name,
+    version: seen.version,
+    environment: seen.environment.name,
+    artifact: seen.artifact ?? null,
+    follows: followsIn(document, seen, signOff, filled),
+    coverage: {
+      ...covered,
+      overridden: covered.overridden.map((one) => ({ ...one, label: filled(one.label) })),
+    },
+    evidence: evidenceOf(plan, seen, signOff.key),
+    closing: signOff.kind === "team" ? null : seen.closing,
+    seen: read.last,
     shortHash: stateHash.slice(0, 12),
   });
-  return { statement, stateHash, seen: by.seen ?? state.last, coverage: covered };
+  return { statement, stateHash, seen: read.last, coverage: covered };
+}
+
+function followsIn(
+  document: Checklist,
+  state: DeploymentState,
+  signOff: SignOffState,
+  filled: (text: string) => string,
+): StatementFacts["follows"] {
+  const { still, opens, live, closes } = followsOf(planOf(document, state), state, signOff);
+  return {
+    still: still.map(({ label }) => filled(label)),
+    opens: opens.map((unit) => filled(titleText(unitName(document, unit)))),
+    ...{ live, closes },
+  };
 }

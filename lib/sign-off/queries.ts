@@ -18,7 +18,7 @@ export async function statementView(caller: Caller, raw: unknown): Promise<State
   if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
   const document = await documentOf(state.template.versionId);
   const plan = planOf(document, state);
-  const { coverage, ...made } = prepare(document, plan, state, signOff, {
+  const { coverage, ...made } = prepare(document, state, signOff, {
     signer: actor.name,
     team: signOff.teamName,
     locale: input.locale,

@@ -1,4 +1,4 @@
-import type { Coverage } from "@/lib/sign-off/manifest";
+import type { Coverage, Evidence } from "@/lib/sign-off/manifest";
 import type { Closing } from "@/lib/sign-off/rules";
 
 export type StatementFacts = {
@@ -8,7 +8,11 @@ export type StatementFacts = {
   project: string;
   version: string;
   environment: string;
+  artifact: string | null;
+  /** What the signature leads to, as of event `seen`: names as the document writes them. */
+  follows: { still: string[]; opens: string[]; live: boolean; closes: boolean };
   coverage: Coverage;
+  evidence: Evidence;
   closing: Closing | null;
   seen: number;
   shortHash: string;
@@ -21,9 +25,40 @@ const outcomes = {
   ko: { success: "성공", partial: "부분 성공", failed: "실패" },
 } as const;
 
+const namedAtMost = 5;
+
+/** “one”, “two” and how many more. */
+function listed(names: readonly string[], more: (n: number) => string): string {
+  const shown = names.slice(0, namedAtMost).map((name) => `“${name}”`);
+  const rest = names.length - shown.length;
+  return [...shown, ...(rest > 0 ? [more(rest)] : [])].join(", ");
+}
+
+/** 2026-11-23 09:12 UTC: the same words wherever they are read. */
+const minute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+const andMore = (n: number) => `${n} more`;
+
 /** Statements are evidence: their words stand here, with the code that freezes them, not among screen texts. */
+function followsInEnglish({ kind, follows }: StatementFacts): string {
+  const { still, opens, live, closes } = follows;
+  const said = [
+    ...(closes ? ["With it the deployment is sealed with this outcome."] : []),
+    ...(still.length > 0 && kind === "team"
+      ? [`Still to sign beside it: ${listed(still, andMore)}.`]
+      : []),
+    ...(still.length > 0 && kind !== "team"
+      ? ["An approver who did not deploy has to approve the closing."]
+      : []),
+    ...(live ? ["With it the deployment is live."] : []),
+    ...(opens.length > 0 ? [`It opens ${listed(opens, andMore)}.`] : []),
+  ];
+  return said.length > 0 ? said.join(" ") : "Nothing further opens by it.";
+}
+
 const english: Words = (facts) => {
-  const { coverage, closing } = facts;
+  const { coverage, closing, evidence, artifact } = facts;
+  const { overridden } = coverage;
   const what = `${facts.project} ${facts.version} on ${facts.environment}`;
   const first =
     facts.kind === "team"
@@ -33,14 +68,45 @@ const english: Words = (facts) => {
         : `I, ${facts.signer}, approve the closing of ${what} as ${closing ? outcomes.en[closing.outcome] : "-"}.`;
   return [
     first,
-    `It covers ${coverage.items} items: ${coverage.done} done, ${coverage.notApplicable} not applicable, ${coverage.waived.length} waived; ${coverage.overridden.length} ticked against a probe's verdict.`,
+    ...(artifact ? [`Artifact ${artifact}.`] : []),
+    followsInEnglish(facts),
+    `It covers ${coverage.items} ${coverage.items === 1 ? "item" : "items"}: ${coverage.done} done, ${coverage.notApplicable} not applicable, ${coverage.waived.length} waived; ${overridden.length} ticked against a probe's verdict${
+      overridden.length > 0
+        ? `: ${listed(
+            overridden.map(({ label }) => label),
+            andMore,
+          )}`
+        : ""
+    }.`,
+    ...(evidence.oldest
+      ? [`Probes measured: ${evidence.runs}, the oldest at ${minute(evidence.oldest)}.`]
+      : []),
     ...(closing?.notes ? [`Notes: ${closing.notes}`] : []),
     `State ${facts.shortHash}, after event ${facts.seen}.`,
   ];
 };
 
+const koreanMore = (n: number) => `외 ${n}개`;
+
+function followsInKorean({ kind, follows }: StatementFacts): string {
+  const { still, opens, live, closes } = follows;
+  const said = [
+    ...(closes ? ["이 서명으로 배포가 이 결과로 봉인됩니다."] : []),
+    ...(still.length > 0 && kind === "team"
+      ? [`함께 서명해야 할 항목: ${listed(still, koreanMore)}.`]
+      : []),
+    ...(still.length > 0 && kind !== "team"
+      ? ["배포하지 않은 승인자가 종료를 승인해야 합니다."]
+      : []),
+    ...(live ? ["이 서명으로 운영이 시작됩니다."] : []),
+    ...(opens.length > 0 ? [`이 서명으로 열리는 부분: ${listed(opens, koreanMore)}.`] : []),
+  ];
+  return said.length > 0 ? said.join(" ") : "이 서명으로 더 열리는 부분은 없습니다.";
+}
+
 const korean: Words = (facts) => {
-  const { coverage, closing } = facts;
+  const { coverage, closing, evidence, artifact } = facts;
+  const { overridden } = coverage;
   const what = `${facts.environment}의 ${facts.project} ${facts.version}`;
   const outcome = closing ? outcomes.ko[closing.outcome] : "-";
   const first =
@@ -51,7 +117,19 @@ const korean: Words = (facts) => {
         : `${facts.signer}은(는) ${what}을(를) "${outcome}"(으)로 종료하는 것을 승인합니다.`;
   return [
     first,
-    `대상 항목 ${coverage.items}개: 완료 ${coverage.done}개, 해당 없음 ${coverage.notApplicable}개, 면제 ${coverage.waived.length}개, 프로브 판정과 다르게 완료 처리 ${coverage.overridden.length}개.`,
+    ...(artifact ? [`아티팩트 ${artifact}.`] : []),
+    followsInKorean(facts),
+    `대상 항목 ${coverage.items}개: 완료 ${coverage.done}개, 해당 없음 ${coverage.notApplicable}개, 면제 ${coverage.waived.length}개, 프로브 판정과 다르게 완료 처리 ${overridden.length}개${
+      overridden.length > 0
+        ? `(${listed(
+            overridden.map(({ label }) => label),
+            koreanMore,
+          )})`
+        : ""
+    }.`,
+    ...(evidence.oldest
+      ? [`측정된 프로브 ${evidence.runs}개, 가장 오래된 측정 ${minute(evidence.oldest)}.`]
+      : []),
     ...(closing?.notes ? [`비고: ${closing.notes}`] : []),
     `상태 ${facts.shortHash}, 이벤트 ${facts.seen}번까지.`,
   ];

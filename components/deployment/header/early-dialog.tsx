@@ -4,12 +4,12 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ProseDialog } from "@/components/deployment/dialogs/prose-dialog";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import { useCommand } from "@/components/deployment/use-command";
 import { useFilled } from "@/components/deployment/use-filled";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { titleText } from "@/lib/checklist/title-text";
 import { openEarlyAction } from "@/lib/deployment/actions";
 import { openEarlyBlocker, steppedOver } from "@/lib/deployment/opening";
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { Prose } from "@/components/deployment/items/prose";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
+import { titleText } from "@/lib/checklist/title-text";
 
 /** Text of the document that is neither an item nor about one: nothing of it is dropped. */
 export function OtherTexts() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { filterItems, showCounts } from "@/components/deployment/filters/filter";
 import { rowsOf } from "@/components/deployment/items/row-view";
-import { titleText } from "@/components/deployment/title-text";
+import { titleText } from "@/lib/checklist/title-text";
 import { newItem } from "@/lib/deployment/fold";
 import type { DeploymentState, ItemState } from "@/lib/deployment/state";
 import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";

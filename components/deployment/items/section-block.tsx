@@ -11,11 +11,11 @@ import { SignOffLines } from "@/components/deployment/items/sign-off-lines";
 import type { Can } from "@/components/deployment/items/use-can";
 import { sectionAnchor } from "@/components/deployment/nav/use-outline";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { MenuItem } from "@/components/ui/menu-item";
 import { Progress } from "@/components/ui/progress";
+import { titleText } from "@/lib/checklist/title-text";
 import type { SectionOutline, StageOutline } from "@/lib/deployment/outline";
 
 type SectionBlockProps = {

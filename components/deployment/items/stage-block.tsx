@@ -11,9 +11,9 @@ import { partMarks } from "@/components/deployment/nav/part-marks";
 import { stageAnchor } from "@/components/deployment/nav/use-outline";
 import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
-import { titleText } from "@/components/deployment/title-text";
 import { Progress } from "@/components/ui/progress";
 import { Mark } from "@/components/ui/state-mark";
+import { titleText } from "@/lib/checklist/title-text";
 import type { StageOutline } from "@/lib/deployment/outline";
 
 type StageBlockProps = {

@@ -5,8 +5,8 @@ import { useTranslations } from "use-intl";
 import { partMarks } from "@/components/deployment/nav/part-marks";
 import { sectionAnchor, stageAnchor, useOutline } from "@/components/deployment/nav/use-outline";
 import { useReading } from "@/components/deployment/nav/use-reading";
-import { titleText } from "@/components/deployment/title-text";
 import { toneText } from "@/components/ui/tone";
+import { titleText } from "@/lib/checklist/title-text";
 import type { PartStatus, SectionOutline, StageOutline } from "@/lib/deployment/outline";
 
 /** The document's table of contents, with what is done in each part. */

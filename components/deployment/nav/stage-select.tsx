@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { sectionAnchor, stageAnchor, useOutline } from "@/components/deployment/nav/use-outline";
 import { useReading } from "@/components/deployment/nav/use-reading";
-import { titleText } from "@/components/deployment/title-text";
 import { Select } from "@/components/ui/select";
+import { titleText } from "@/lib/checklist/title-text";
 
 /** On a phone: the table of contents as the browser's own list. */
 export function StageSelect() {
