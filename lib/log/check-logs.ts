@@ -1,6 +1,7 @@
 import { query } from "@/lib/core/db";
 import type { EventRow } from "@/lib/log/append";
 import { headIsGenuine, type SignedHead } from "@/lib/log/head";
+import { heldAt, type KeyHolder, keyHolders } from "@/lib/log/key-holders";
 import { type ChainFault, chainChecker } from "@/lib/log/verify";
 
 /** What does not fit in a log: an event, its head in the database, or a head that was signed. */
@@ -12,7 +13,9 @@ export type LogFault =
   | { number: number; code: "head" }
   /** A head was signed over another hash: everything up to it was made anew. */
   | { number: number; code: "signed-otherwise" }
-  | { number: number; code: "signature-forged" | "key-unknown" };
+  | { number: number; code: "signature-forged" | "key-unknown" }
+  /** Signed with a key after another one had taken its place. */
+  | { number: number; code: "key-retired" };
 
 export type CheckedLog = {
   streamId: string;
@@ -25,11 +28,16 @@ export type CheckedLog = {
 
 type StreamRow = { id: string; kind: string; last: number; head: string };
 
+/** Public keys (PEM) by id, and which of them signed when. */
+type Keys = { known: ReadonlyMap<string, string>; holders: readonly KeyHolder[] };
+/** What was found at the number of a signed head. */
+type Found = { hash: string; at: number };
+
 const batch = 2_000;
 
 /** Checks one log against the database, or all of them, in order of their ids. */
 export async function* checkLogs(streamId: string | null): AsyncGenerator<CheckedLog> {
-  const keys = await publicKeys();
+  const keys = { known: await publicKeys(), holders: await keyHolders() };
   // Events without a head, and a head without events, are told too.
   const streams = await query<StreamRow>(
     `select coalesce(s.id, e.id) as id, coalesce(s.kind, '') as kind, coalesce(s.last, 0) as last, coalesce(s.head, '') as head
@@ -40,43 +48,47 @@ export async function* checkLogs(streamId: string | null): AsyncGenerator<Checke
   for (const stream of streams) yield checkLog(stream, keys);
 }
 
-async function checkLog(stream: StreamRow, keys: Map<string, string>): Promise<CheckedLog> {
+async function checkLog(stream: StreamRow, keys: Keys): Promise<CheckedLog> {
   const heads = await query<Omit<SignedHead, "at"> & { at: Date }>(
     `select "streamId", number, "keyId", hash, at, signature from "LogHead" where "streamId" = $1 order by number, at`,
     [stream.id],
   );
   const checker = chainChecker();
-  const hashes = new Map<number, string>();
+  const found = new Map<number, Found>();
   const signedNumbers = new Set(heads.map(({ number }) => number));
   let fault: LogFault | null = null;
   for await (const row of rowsOf(stream.id)) {
     fault = checker.next(row);
     if (fault) break;
-    if (signedNumbers.has(row.number)) hashes.set(row.number, row.hash);
+    if (signedNumbers.has(row.number))
+      found.set(row.number, { hash: row.hash, at: Date.parse(row.at) });
   }
   const { last, head } = checker.head();
   if (!fault && last < stream.last) fault = { number: last + 1, code: "cut" };
   if (!fault && (last !== stream.last || head !== stream.head))
     fault = { number: last, code: "head" };
   const signed = heads.map((one) => ({ ...one, at: one.at.toISOString() }));
-  fault ??= signedFault(signed, hashes, keys);
+  fault ??= signedFault(signed, found, keys);
   const signedTo = signed.at(-1)?.number ?? null;
   return { streamId: stream.id, kind: stream.kind, events: last, signedTo, fault };
 }
 
 function signedFault(
   heads: readonly SignedHead[],
-  hashes: ReadonlyMap<number, string>,
-  keys: ReadonlyMap<string, string>,
+  found: ReadonlyMap<number, Found>,
+  { known, holders }: Keys,
 ): LogFault | null {
   for (const head of heads) {
-    const { number } = head;
-    const key = keys.get(head.keyId);
+    const { number, keyId } = head;
+    const key = known.get(keyId);
     if (key === undefined) return { number, code: "key-unknown" };
     if (!headIsGenuine(head, key)) return { number, code: "signature-forged" };
-    const hash = hashes.get(number);
-    if (hash === undefined) return { number, code: "cut" };
-    if (hash !== head.hash) return { number, code: "signed-otherwise" };
+    const event = found.get(number);
+    if (event === undefined) return { number, code: "cut" };
+    if (event.hash !== head.hash) return { number, code: "signed-otherwise" };
+    // A head over a later event than its key's last can only be backdated.
+    if (!heldAt(holders, keyId, Math.max(Date.parse(head.at), event.at)))
+      return { number, code: "key-retired" };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { query } from "@/lib/core/db";
 import { type SignedHead, signHead } from "@/lib/log/head";
 import type { LogKey } from "@/lib/log/key";
+import { keyHolders } from "@/lib/log/key-holders";
 
 /**
  * Signs heads of logs, in the worker alone: the key is nowhere else. After every signature and sealing, and daily
@@ -18,8 +19,13 @@ export async function keepPublicKey({ id, publicKey }: LogKey): Promise<void> {
   ]);
 }
 
-/** Signs what the log is now; nothing when that is signed already, or there is no such log. */
+/** Signs what the log is now; nothing when that is signed already, or there is no such log. Refuses a replaced key. */
 export async function signStreamHead(streamId: string, key: LogKey, now: Date): Promise<void> {
+  const holder = (await keyHolders()).at(-1);
+  if (holder && holder.keyId !== key.id)
+    throw new Error(
+      `the key ${key.id} signs no more: it was replaced by ${holder.keyId}. Give this process the new one (COUNTERSIGN_LOG_KEY)`,
+    );
   const [stream] = await query<{ last: number; head: string }>(
     `select last, head from "Stream" where id = $1 and last > 0`,
     [streamId],
@@ -27,6 +33,17 @@ export async function signStreamHead(streamId: string, key: LogKey, now: Date): 
   if (!stream) return;
   const { last: number, head: hash } = stream;
   await insert(signHead({ streamId, number, hash, at: now.toISOString() }, key));
+}
+
+/** Signs every log that this key has not signed as it stands: at a change of keys. Returns how many. */
+export async function signEveryHead(key: LogKey, now: Date): Promise<number> {
+  const due = await query<{ id: string }>(
+    `select s.id from "Stream" s where s.last > 0 and not exists (
+       select from "LogHead" h where h."streamId" = s.id and h.number = s.last and h."keyId" = $1)`,
+    [key.id],
+  );
+  for (const { id } of due) await signStreamHead(id, key, now);
+  return due.length;
 }
 
 const dailyHours = 23;

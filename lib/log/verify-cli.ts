@@ -15,6 +15,7 @@ const words: Record<LogFault["code"], string> = {
   "signed-otherwise": "is not the event whose hash was signed: the log was made anew",
   "signature-forged": "has a signed head whose signature is not genuine",
   "key-unknown": "has a head signed with a key that is not known here",
+  "key-retired": "has a head signed with a key after that was replaced",
 };
 
 /** `countersign log verify`: 0 every log is whole, 1 one is not, 2 wrong arguments or no such deployment. */

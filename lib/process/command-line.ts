@@ -19,6 +19,7 @@ const HELP = `countersign: carries a production deployment from its checklist to
                                              checks such a record, offline
   countersign log verify [--deployment ID] [--json]
                                              checks every log in the database, to its signed heads
+  countersign log key rotate                 a new key for signing heads of logs; the old public one is kept
   countersign migrate                        bring the database up to date
   countersign admin create EMAIL             make an admin; prints a one-time password
   countersign help                           this text
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, Command> = {
   "dossier export": exportDossier,
   "dossier verify": verifyDossier,
   "log verify": verifyLogs,
+  "log key rotate": rotateKey,
   migrate: applyMigrations,
   "admin create": createAdmin,
 };
@@ -129,8 +131,7 @@ async function applyMigrations(): Promise<number> {
 async function exportDossier(rest: string[]): Promise<number> {
   findDatabase();
   const { dossierExportCommand } = await import("@/lib/dossier/export-cli");
-  const logKey = process.env.COUNTERSIGN_LOG_KEY || `file:${logKeyFile(dataFolder(root))}`;
-  return dossierExportCommand(rest, logKey, {
+  return dossierExportCommand(rest, logKey(), {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
   });
@@ -154,6 +155,18 @@ async function verifyLogs(rest: string[]): Promise<number> {
     stderr: (text) => void process.stderr.write(text),
   });
 }
+
+async function rotateKey(rest: string[]): Promise<number> {
+  findDatabase();
+  const { rotateKeyCommand } = await import("@/lib/installation/rotate-cli");
+  return rotateKeyCommand(rest, logKey(), {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
+}
+
+/** As the worker of a start is given it. */
+const logKey = () => process.env.COUNTERSIGN_LOG_KEY || `file:${logKeyFile(dataFolder(root))}`;
 
 async function createAdmin([email, ...more]: string[]): Promise<number> {
   if (!email || more.length > 0) {

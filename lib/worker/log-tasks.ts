@@ -3,7 +3,8 @@ import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { makeRecordTask } from "@/lib/dossier/commands";
 import { forgetRecords, makeRecord } from "@/lib/dossier/runner";
-import { keepPublicKey, signHeadTask, signMovedHeads, signStreamHead } from "@/lib/log/heads";
+import { takeLogKey } from "@/lib/installation/commands";
+import { signHeadTask, signMovedHeads, signStreamHead } from "@/lib/log/heads";
 import { type LogKey, readLogKey } from "@/lib/log/key";
 
 const payloadSchema = z.object({ streamId: z.string() });
@@ -16,18 +17,34 @@ export const logCrontab = `17 * * * * ${dailyTask} ?max=1\n*/10 * * * * ${forget
 
 /** The tasks that need the key: heads of logs, and records. Without a key they say so once and leave the logs unsigned. */
 export async function logTasks(): Promise<TaskList> {
-  const key = configuredKey();
-  if (key) await keepPublicKey(key);
-  else console.error("worker: heads of logs are not signed: COUNTERSIGN_LOG_KEY is not set");
+  const held = keyInUse();
+  if (!(await held()))
+    console.error("worker: heads of logs are not signed: COUNTERSIGN_LOG_KEY is not set");
   return {
     [signHeadTask]: async (payload) => {
+      const key = await held();
       if (key) await signStreamHead(payloadSchema.parse(payload).streamId, key, new Date());
     },
-    [makeRecordTask]: (payload) => makeRecord(filePayloadSchema.parse(payload).fileId, key),
+    [makeRecordTask]: async (payload) =>
+      makeRecord(filePayloadSchema.parse(payload).fileId, await held()),
     [forgetTask]: forgetRecords,
     [dailyTask]: async () => {
+      const key = await held();
       if (key) await signMovedHeads(key, new Date());
     },
+  };
+}
+
+/** The configured key, read anew each time: where its file was replaced, the new one is taken without a restart. */
+function keyInUse(): () => Promise<LogKey | null> {
+  let taken: string | null = null;
+  return async () => {
+    const key = configuredKey();
+    if (key && key.id !== taken) {
+      await takeLogKey(key, new Date());
+      taken = key.id;
+    }
+    return key;
   };
 }
 
