@@ -32,15 +32,21 @@ function unitsOf(document, events) {
         number += 1;
       }
       const here = added.filter(({ sectionKey }) => sectionKey === section.key);
-      unit.items.push(...deep(section.items), ...here);
+      for (const item of [...deep(section.items), ...here])
+        unit.items.push({ ...item, section: section.key });
       if (section.signOffs.length > 0) {
-        unit.signOffs = section.signOffs;
+        unit.signOffs = section.signOffs.flatMap((key) => seats(key, events[0].after.policy));
         unit = null;
       }
     }
   }
   return units;
 }
+
+const seats = (key, policy) => {
+  const need = policy?.signOffs[key]?.need ?? 1;
+  return Array.from({ length: need }, (_, at) => (at === 0 ? key : `${key}#${at + 1}`));
+};
 
 /** "An item"; `version` is that of the covered state. */
 function itemOf(item, events, version) {
@@ -113,6 +119,10 @@ function coveredState(document, events, signOff, closing) {
   const covered = (final ? units : units.slice(0, place + 1)).filter(
     ({ kind }) => kind !== "follow-up" && (kind !== "rollback" || of("issue.declared").length > 0),
   );
+  const sections = first.policy?.signOffs[signOff.replace(/#\d+$/, "")]?.covers ?? null;
+  const items = covered
+    .flatMap((unit) => unit.items)
+    .filter(({ section }) => sections === null || sections.includes(section));
   const above = (final ? units : units.slice(0, place)).flatMap(({ signOffs }) => signOffs);
   const earlier = signOff === "final/approved_by" ? [...above, "final/deployed_by"] : above;
   const deployers = headers.flatMap(({ deployedById }) => deployedById ?? []);
@@ -136,7 +146,7 @@ function coveredState(document, events, signOff, closing) {
       what: after.what,
       ended: of("issue.ended").some((event) => event.number > at),
     })),
-    items: covered.flatMap(({ items }) => items).map((item) => itemOf(item, events, version)),
+    items: items.map((item) => itemOf(item, events, version)),
     signatures: answersTo(earlier, events),
     closing: final ? (closing ?? closingIn(events)) : null,
   };

@@ -161,7 +161,7 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
     const record = readFileSync(await (await download).path(), "utf8");
     writeFileSync(join(folder, "record.json"), record);
     const whole = await verifyOffline(folder, "record.json");
-    expect(whole).toMatchObject({ code: 0, said: { sound: true, fault: null } });
+    expect(whole, JSON.stringify(whole.said)).toMatchObject({ code: 0, said: { sound: true } });
 
     let changed = 0;
     const copied = tampered(record, ({ predicate: { events } }) => {

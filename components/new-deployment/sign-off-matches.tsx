@@ -23,10 +23,11 @@ export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMat
   const t = useTranslations("newDeployment.signOffs");
   const rows = document.signOffs.map((signOff) => {
     const id = chosen[signOff.key] ?? matchTeam(signOff.team, teams);
-    return { signOff, team: teams.find((team) => team.id === id) ?? null };
+    const need = document.policy?.signOffs[signOff.key]?.need ?? 1;
+    return { signOff, need, team: teams.find((team) => team.id === id) ?? null };
   });
   if (rows.length === 0) return null;
-  const unanswerable = rows.filter(({ team }) => team === null || team.signers === 0).length;
+  const unanswerable = rows.filter(({ team, need }) => team === null || team.signers < need).length;
   return (
     <section aria-labelledby="new-sign-offs" className="grid max-w-4xl gap-3">
       <h2 id="new-sign-offs" className="font-semibold text-lg">
@@ -46,9 +47,12 @@ export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMat
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ signOff, team }) => (
+          {rows.map(({ signOff, team, need }) => (
             <Tr key={signOff.key}>
-              <Td>{signOff.label}</Td>
+              <Td>
+                {signOff.label}
+                {need > 1 ? ` × ${need}` : null}
+              </Td>
               <Td>
                 <Select
                   aria-label={t("teamOf", { label: signOff.label })}
@@ -65,7 +69,7 @@ export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMat
                 </Select>
               </Td>
               <Td>
-                <Strength team={team} />
+                <Strength team={team} need={need} />
               </Td>
             </Tr>
           ))}
@@ -75,10 +79,10 @@ export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMat
   );
 }
 
-function Strength({ team }: { team: ProjectChoices["teams"][number] | null }) {
+function Strength({ team, need }: { team: ProjectChoices["teams"][number] | null; need: number }) {
   const t = useTranslations("newDeployment.signOffs");
   if (!team) return <Mark icon={TriangleAlert} tone="attention" word={t("unknown")} />;
-  if (team.signers === 0) {
+  if (team.signers < need) {
     return <Mark icon={TriangleAlert} tone="attention" word={t("nobody")} />;
   }
   return <Mark icon={CircleCheck} tone="settled" word={t("may", { n: team.signers })} />;

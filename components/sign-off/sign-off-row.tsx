@@ -17,6 +17,7 @@ import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
+import { withoutSeat } from "@/lib/deployment/policy";
 import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
@@ -41,7 +42,10 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
   const status = signOffStatus(state, signOff.key);
   const signature = currentSignature(state, signOff.key);
   const team = signOff.teamId ? view.teams[signOff.teamId] : undefined;
-  const nobody = signOff.kind === "team" && (!team || team.signers === 0);
+  const seats = Object.values(state.signOffs).filter(
+    (one) => withoutSeat(one.key) === withoutSeat(signOff.key),
+  ).length;
+  const nobody = signOff.kind === "team" && (!team || team.signers < seats);
   const turn = steps.ready ? "ready" : steps.turn && !nobody ? "open" : status;
   const shown = status === "waiting" ? turn : status;
   const over = state.closedAt !== null || state.cancelled !== null;
@@ -74,6 +78,8 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
         <p className="mt-0.5 text-attention text-sm">
           {t(team ? "nobodyMaySign" : "teamUnknown", {
             team: team?.name ?? signOff.teamName ?? signOff.label,
+            have: team?.signers ?? 0,
+            need: seats,
           })}
         </p>
       ) : null}

@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument } from "yaml";
+import type { PolicySource } from "@/lib/checklist/policy";
 import type { Warning } from "@/lib/checklist/schema";
 import { warning } from "@/lib/checklist/warn";
 
@@ -8,9 +9,11 @@ export type FrontMatter = {
   /** Offset behind the closing line; 0: no front matter. */
   end: number;
   warnings: Warning[];
+  /** Null: no YAML that could hold one. */
+  policy: PolicySource | null;
 };
 
-const none: FrontMatter = { title: "", fields: [], end: 0, warnings: [] };
+const none: FrontMatter = { title: "", fields: [], end: 0, warnings: [], policy: null };
 const block = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m;
 
 /** YAML between `---` lines at the very start: its title, and its other plain values as header fields. */
@@ -22,14 +25,18 @@ export function readFrontMatter(source: string): FrontMatter {
   const document = parseDocument(match[1] ?? "", { logLevel: "error" });
   const end = match[0].length;
   if (document.errors.length > 0 || !isMap(document.contents)) {
-    return { ...none, end, warnings: [warning(1, "front-matter")] };
+    // A policy that is lost with the rest must not go unnoticed.
+    const lost = /^policy[ \t]*:/m.test(match[1] ?? "") ? [warning(1, "policy-invalid")] : [];
+    return { ...none, end, warnings: [warning(1, "front-matter"), ...lost] };
   }
-  const found: FrontMatter = { title: "", fields: [], end, warnings: [] };
+  const lineOf = (at: number) => source.slice(0, offset + at).split("\n").length;
+  const policy = { document, lineOf };
+  const found: FrontMatter = { title: "", fields: [], end, warnings: [], policy };
   for (const { key, value } of document.contents.items) {
     if (!isScalar(key) || !isScalar(value) || !value.range) continue;
     const text = value.value === null ? "" : String(value.source ?? value.value);
     const start = offset + value.range[0];
-    const line = source.slice(0, start).split("\n").length;
+    const line = lineOf(value.range[0]);
     if (/^title$/i.test(String(key.value))) found.title = text;
     else
       found.fields.push({

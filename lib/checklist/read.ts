@@ -7,6 +7,7 @@ import { type FrontMatter, readFrontMatter } from "@/lib/checklist/front-matter"
 import { garbledLines } from "@/lib/checklist/garbled";
 import { headerFields } from "@/lib/checklist/header";
 import { parseTree } from "@/lib/checklist/parse";
+import { readPolicy } from "@/lib/checklist/policy";
 import { definitionsOf } from "@/lib/checklist/references";
 import type { Checklist, ChecklistCounts, Repair } from "@/lib/checklist/schema";
 import { countTaskItems, endOf, normalise } from "@/lib/checklist/tree";
@@ -55,6 +56,8 @@ export function readWithPlaces(text: string, repaired: Repair | null = null): Re
   refuseTooMany(assembled.items.length);
   for (const line of garbledLines(source)) reading.warnings.push(warning(line, "text-garbled"));
   if (assembled.items.length === 0) reading.warnings.push(warning(1, "no-items"));
+  const { policy, warnings } = readPolicy(frontMatter.policy, assembled);
+  reading.warnings.push(...warnings);
   const checklist: Checklist = {
     parserVersion,
     title: titleOf(reading, frontMatter),
@@ -68,6 +71,7 @@ export function readWithPlaces(text: string, repaired: Repair | null = null): Re
     references: parts.references.flatMap((list) => list.entries.map((entry) => entry.reference)),
     texts: assembled.texts,
     warnings: reading.warnings.sort((a, b) => a.line - b.line),
+    ...(policy ? { policy } : {}),
   };
   checklist.counts = countsOf(checklist, assembled, parts, taskItems);
   return { checklist, source, tree, parts, assembled, frontMatter };

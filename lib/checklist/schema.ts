@@ -168,6 +168,32 @@ export type VariableOffer = {
 /** A probe that would fit a recognised item: offered, accepted by a person. `spec` is a probe spec as YAML. */
 export type ProbeOffer = { itemKey: string; line: number; spec: string };
 
+/** What the front matter asks of one team sign-off. */
+export type SignOffPolicy = {
+  /** How many of the team sign: each has a sign-off of their own, a seat. */
+  need: number;
+  /** Keys of the sections that it is about; null: everything above. */
+  covers: string[] | null;
+  /** Members of the team who are release managers, and not approvers, may sign too. */
+  releaseManager: boolean;
+};
+
+/** `policy` of the front matter, names resolved to keys. */
+export type Policy = {
+  /** By key of the sign-off; one that is not there has the defaults. */
+  signOffs: Record<string, SignOffPolicy>;
+  /** The sign-offs of a group are given from top to bottom. */
+  inOrder: boolean;
+  /** Milliseconds; null: the installation's 30 minutes. */
+  probeAgeMs: number | null;
+  /** By key of the stage. */
+  stageAgesMs: Record<string, number>;
+  /** Who settled more than this share of a section (0 to 1) may not sign for it; null: nobody is kept out. */
+  settledShare: number | null;
+  /** Items of numbered lists are settled from top to bottom, in every stage. */
+  listsInOrder: boolean;
+};
+
 export type Checklist = {
   parserVersion: number;
   title: string;
@@ -182,4 +208,6 @@ export type Checklist = {
   /** What was not understood, as Markdown, in document order. */
   texts: TextBlock[];
   warnings: Warning[];
+  /** Absent: the text has none. */
+  policy?: Policy;
 };

@@ -29,6 +29,8 @@ export const warningWordings = {
   "not-a-link": "No link in this line of the references; kept as text.",
   "text-garbled": "This line looks garbled, but the text cannot be repaired as a whole.",
   "front-matter": "The front matter is not usable YAML; ignored.",
+  "policy-invalid":
+    "The policy in the front matter is not understood; the checklist cannot be published with it.",
   "no-items": "No items found. Write them as `- [ ] text`.",
 } as const;
 export type WarningCode = keyof typeof warningWordings;

@@ -13,6 +13,7 @@ import { withConsequences } from "@/lib/deployment/consequences";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { holdState } from "@/lib/deployment/held";
+import { seatsOf } from "@/lib/deployment/policy";
 import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
@@ -87,16 +88,15 @@ function teamOf(signOff: TeamSignOff, teams: TeamName[], chosen: Input["teams"])
   return id;
 }
 
-function teamSignOff(signOff: TeamSignOff, position: number, teamId: string | null): SignOffState {
-  return {
-    key: signOff.key,
-    kind: "team",
-    label: signOff.label,
-    teamName: signOff.team,
-    teamId,
-    sectionKey: signOff.sectionKey,
-    position,
-  };
+/** One seat of a sign-off: "QA team approval (1/2)" where the policy needs two. */
+function seat(
+  signOff: TeamSignOff,
+  teamId: string | null,
+  key: string,
+  label: string,
+): Omit<SignOffState, "position"> {
+  const { team: teamName, sectionKey } = signOff;
+  return { key, kind: "team", label, teamName, teamId, sectionKey };
 }
 
 /** Team sign-offs in document order, then the two final ones where the document has a sign-off block. */
@@ -109,9 +109,15 @@ function signOffsOf(
     (key) => !document.signOffs.some((one) => one.key === key),
   );
   if (unknown) throw new AppError("not_found", reason("no_such_sign_off"));
-  const made = document.signOffs.map((signOff, index) =>
-    teamSignOff(signOff, index, teamOf(signOff, teams, chosen)),
-  );
+  const made = document.signOffs
+    .flatMap((signOff) => {
+      const teamId = teamOf(signOff, teams, chosen);
+      return seatsOf(document.policy, signOff.key).map((key, at, { length }) => {
+        const label = length === 1 ? signOff.label : `${signOff.label} (${at + 1}/${length})`;
+        return seat(signOff, teamId, key, label);
+      });
+    })
+    .map((one, position) => ({ ...one, position }));
   if (!document.finalSignOff) return made;
   const final = (kind: "deployed_by" | "approved_by", label: string): SignOffState => ({
     key: `final/${kind}`,
@@ -164,6 +170,7 @@ async function creation(
       },
       artifact: input.artifact,
       coveredVersion: 2,
+      ...(document.policy ? { policy: document.policy } : {}),
       items: items.map((item) => item.key),
       signOffs: signOffsOf(document, teams, input.teams),
       probes: items.flatMap((item) =>

@@ -1,4 +1,5 @@
 import type { PrintedItem, PrintRecord, Signed } from "@/lib/checklist/print-record";
+import { withoutSeat } from "@/lib/deployment/policy";
 import { currentSignature, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, ItemState } from "@/lib/deployment/state";
 
@@ -33,6 +34,18 @@ function signed(state: DeploymentState, signOffKey: string, names: Names): Signe
   return { by: names[signature.personId] ?? signature.personId, at: signature.at };
 }
 
+/** The line of several seats is ticked once all of them are given, with everybody's name. */
+function allSigned(state: DeploymentState, keys: readonly string[], names: Names): Signed | null {
+  const given = keys.flatMap((key) => signed(state, key, names) ?? []);
+  if (given.length < keys.length) return null;
+  const at =
+    given
+      .map((one) => one.at)
+      .sort()
+      .at(-1) ?? "";
+  return { by: given.map(({ by }) => by).join(", "), at };
+}
+
 function finalOf(state: DeploymentState, names: Names): PrintRecord["final"] {
   const outcome = state.outcome ?? state.closing?.outcome;
   if (!outcome) return null;
@@ -47,6 +60,11 @@ function finalOf(state: DeploymentState, names: Names): PrintRecord["final"] {
 /** What a deployment writes into its checklist: everything that docs/checklist.md says of the export. */
 export function printRecordOf(state: DeploymentState, names: Names): PrintRecord {
   const items = Object.values(state.items).sort((a, b) => a.position - b.position);
+  const teams = Object.values(state.signOffs).filter(({ kind }) => kind === "team");
+  const seats = Map.groupBy(
+    teams.map(({ key }) => key),
+    withoutSeat,
+  );
   return {
     fields: {
       project: state.project.name,
@@ -69,9 +87,7 @@ export function printRecordOf(state: DeploymentState, names: Names): PrintRecord
       ];
     }),
     signOffs: Object.fromEntries(
-      Object.values(state.signOffs)
-        .filter(({ kind }) => kind === "team")
-        .map(({ key }) => [key, signed(state, key, names)]),
+      [...seats].map(([key, keys]) => [key, allSigned(state, keys, names)]),
     ),
     final: finalOf(state, names),
     contacts: state.contacts,

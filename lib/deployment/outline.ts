@@ -7,6 +7,8 @@ import {
   owed,
   unitsAbove,
 } from "@/lib/deployment/opening";
+import { seatsIn } from "@/lib/deployment/policy";
+
 import { signOffStatus } from "@/lib/deployment/standing";
 import { type DeploymentState, isSettled } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
@@ -118,7 +120,7 @@ export function outlineOf(document: Checklist, plan: Plan, state: DeploymentStat
       const unit = plan.unitByKey[plan.unitOfSection[section.key] ?? ""];
       if (!unit) return [];
       const itemKeys = bySection.get(section.key) ?? [];
-      const signOffKeys = section.signOffs;
+      const signOffKeys = seatsIn(document, section.signOffs);
       const passed = unit !== furthest && unit !== working && opened.includes(unit);
       const status = statusOf(plan, state, unit, { itemKeys, signOffKeys }, passed);
       const { key, title, depth } = section;

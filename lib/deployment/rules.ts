@@ -10,9 +10,6 @@ import {
 } from "@/lib/deployment/state";
 import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
 
-/** Minutes after which a probe run is too old to sign on, unless the template says otherwise. */
-export const probeMaxAgeMs = 30 * 60_000;
-
 export type Settle = {
   itemKey: string;
   to: ItemStateName;
@@ -55,6 +52,9 @@ function placeBlocker(
   item: PlanItem,
 ): Reason | null {
   if (unit.kind === "rollback") return rollbackBlocker(plan, state, unit, item);
+  const listed = item.ordered && state.policy?.listsInOrder === true;
+  const before = listed ? firstOpenBefore(plan, state, sameList(plan, unit, item), item) : null;
+  if (before) return reason("list_order", { label: before.label });
   if (isOpen(state, unit)) return null;
   if (unit.kind === "follow-up") return reason("follow_up_at_go_live");
   if (mayBeEarly(state, unit, item)) return null;
@@ -75,17 +75,34 @@ function rollbackBlocker(
   item: PlanItem,
 ): Reason | null {
   if (!rollbackRunning(state)) return reason("rollback_not_running");
-  for (const key of unit.itemKeys) {
+  const before = firstOpenBefore(plan, state, unit.itemKeys, item);
+  return before ? reason("rollback_order", { label: before.label }) : null;
+}
+
+/** The first of these items that has to be settled before this one and is not. */
+function firstOpenBefore(
+  plan: Plan,
+  state: DeploymentState,
+  itemKeys: readonly string[],
+  item: PlanItem,
+): PlanItem | null {
+  for (const key of itemKeys) {
     if (key === item.key) return null;
     const before = plan.items[key];
     // A parent is settled after its children, at whatever depth.
     if (!before || isInside(plan, item, key)) continue;
-    if (before.required && !isSettled(state.items[key]?.state ?? "todo")) {
-      return reason("rollback_order", { label: before.label });
-    }
+    if (before.required && !isSettled(state.items[key]?.state ?? "todo")) return before;
   }
   return null;
 }
+
+/** The numbered items beside this one: of its section, under the same parent. */
+const sameList = (plan: Plan, unit: Unit, item: PlanItem): string[] =>
+  unit.itemKeys.filter((key) => {
+    const other = plan.items[key];
+    const beside = other?.sectionKey === item.sectionKey && other.parentKey === item.parentKey;
+    return beside && other.ordered;
+  });
 
 function openChildren(state: DeploymentState, item: PlanItem): number {
   return item.childKeys.filter((key) => !isSettled(state.items[key]?.state ?? "todo")).length;

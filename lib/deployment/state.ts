@@ -1,4 +1,4 @@
-import type { Contact, Outcome } from "@/lib/checklist/schema";
+import type { Contact, Outcome, Policy } from "@/lib/checklist/schema";
 import type { Reason } from "@/lib/core/errors";
 import type { ProbeFigure, Verdict } from "@/lib/probe/schema";
 
@@ -176,7 +176,7 @@ export type DeploymentState = Header & {
   /** Which form of the covered state its signatures are over, for good. Absent: 1. */
   coveredVersion?: 2;
   /** Who must sign and how, as the template asked when it was made. Null or absent: nothing beyond the rules. */
-  policy?: Record<string, unknown> | null;
+  policy?: Policy | null;
   /** Everybody ever named as deployer. */
   deployerIds: string[];
   createdById: string;

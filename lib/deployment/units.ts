@@ -1,4 +1,5 @@
 import type { Checklist, ChecklistItem, StageKind } from "@/lib/checklist/schema";
+import { seatsIn } from "@/lib/deployment/policy";
 import type { DeploymentState, ItemState } from "@/lib/deployment/state";
 
 /**
@@ -139,7 +140,7 @@ function build(document: Checklist, states: Record<string, ItemState>): Plan {
       unit.sectionKeys.push(section.key);
       plan.unitOfSection[section.key] = unit.key;
       if (section.signOffs.length > 0) {
-        unit.signOffKeys = [...section.signOffs];
+        unit.signOffKeys = seatsIn(document, section.signOffs);
         unit = null;
       }
     }

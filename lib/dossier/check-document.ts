@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist } from "@/lib/checklist/schema";
+import { seatsOf } from "@/lib/deployment/policy";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
 import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
@@ -12,6 +13,8 @@ const createdSchema = z.object({
     textHash: z.string(),
     documentHash: z.string().optional(),
   }),
+  policy: z.unknown().optional(),
+  signOffs: z.array(z.object({ key: z.string(), kind: z.string() })),
 });
 
 /** Text and reading are those that the first event pins. Returns the reading. */
@@ -20,7 +23,7 @@ export function checkDocument({ template, events }: Predicate): Checklist {
   const pinned = createdSchema.safeParse(first?.after);
   if (first?.kind !== "deployment.created" || !pinned.success)
     throw new Unsound("first-event", "event 1", "deployment.created", first?.kind ?? "nothing");
-  const { items, template: of } = pinned.data;
+  const { items, signOffs, policy, template: of } = pinned.data;
   demandSame("text-hash", "template text", of.textHash, sha256(template.text));
   demandSame(
     "document-hash",
@@ -47,6 +50,12 @@ export function checkDocument({ template, events }: Predicate): Checklist {
     );
   }
   demandSame("document-items", "template document", items.join(", "), keys.join(", "));
+  // A policy, or a seat, that is not in the event would be a gate that was taken away.
+  const asked = canonical(document.policy ?? null);
+  demandSame("policy", "event 1", asked, canonical(policy ?? null));
+  const teams = signOffs.filter(({ kind }) => kind === "team").map(({ key }) => key);
+  const seats = document.signOffs.flatMap(({ key }) => seatsOf(document.policy, key));
+  demandSame("policy", "event 1", seats.join(", "), teams.join(", "));
   return document;
 }
 

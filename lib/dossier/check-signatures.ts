@@ -2,6 +2,7 @@ import type { Checklist } from "@/lib/checklist/schema";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { applyEvent, fold } from "@/lib/deployment/fold";
+import { settledTooMuch } from "@/lib/deployment/policy";
 import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
@@ -9,6 +10,7 @@ import { type CoveredTexts, coveredBy } from "@/lib/dossier/covered-texts";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
 import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
+import { unitsCovered } from "@/lib/sign-off/above";
 import { manifestOf } from "@/lib/sign-off/manifest";
 
 /**
@@ -142,11 +144,16 @@ function fourEyes(
   if (signOff.kind === "deployed_by")
     return personId === state.deployedById ? null : `the deployer ${state.deployedById}`;
   if (state.deployerIds.includes(personId)) return "somebody who never deployed this";
+  const plan = planOf(document, state);
+  const keys = unitsCovered(plan, state, signOff.key).flatMap((unit) => unit.itemKeys);
+  if (settledTooMuch(plan, state, keys, personId))
+    return "somebody who has not settled more of a section than the policy lets a signer settle";
   if (signOff.kind !== "team") return null;
-  const unit = planOf(document, state).units.find(({ signOffKeys }) =>
-    signOffKeys.includes(signOff.key),
-  );
-  const other = unit?.signOffKeys.find(
+  const unit = plan.units.find(({ signOffKeys }) => signOffKeys.includes(signOff.key));
+  const group = unit?.signOffKeys ?? [];
+  const before = group.slice(0, group.indexOf(signOff.key)).find((key) => !stands(state, key));
+  if (before && state.policy?.inOrder) return `a signature after that of ${before}`;
+  const other = group.find(
     (key) => key !== signOff.key && currentSignature(state, key)?.personId === personId,
   );
   return other ? `somebody who has not signed ${other} in the same group` : null;

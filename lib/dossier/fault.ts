@@ -20,6 +20,7 @@ export const faultCodes = [
   "text-hash",
   "document-hash",
   "document-items",
+  "policy",
   "run-missing",
   "run-hash",
   "covered-hash",

@@ -1,7 +1,8 @@
 import { type Reason, reason } from "@/lib/core/errors";
 import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDate } from "@/lib/deployment/out-of-date";
-import { probeMaxAgeMs, runBlocker } from "@/lib/deployment/rules";
+import { maxAgeMs } from "@/lib/deployment/policy";
+import { runBlocker } from "@/lib/deployment/rules";
 import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { readSpanMs } from "@/lib/probe/stability";
@@ -32,10 +33,11 @@ function idleProbes(plan: Plan, state: DeploymentState, stageKey: string | null)
 }
 
 /** Whether what is known of a probe would not do for a signature: never run, not a pass, too old, or of another target. */
-function isDue(state: DeploymentState, probe: ProbeState, now: Date): boolean {
+function isDue(plan: Plan, state: DeploymentState, probe: ProbeState, now: Date): boolean {
   const { latest, recent } = probe;
   if (!latest?.counts || latest.verdict !== "pass" || recent[0]?.verdict !== "pass") return true;
-  return now.getTime() - Date.parse(latest.finishedAt) > probeMaxAgeMs || outOfDate(state, probe);
+  const ageMs = now.getTime() - Date.parse(latest.finishedAt);
+  return ageMs > maxAgeMs(state, plan, probe.itemKey) || outOfDate(state, probe);
 }
 
 /** What "run all due" runs. `askedForAlone`: how many are due but run only by name. */
@@ -45,7 +47,7 @@ export function dueProbes(
   stageKey: string | null,
   now: Date,
 ): { due: ProbeState[]; askedForAlone: number } {
-  const due = idleProbes(plan, state, stageKey).filter((probe) => isDue(state, probe, now));
+  const due = idleProbes(plan, state, stageKey).filter((probe) => isDue(plan, state, probe, now));
   const together = due.filter(({ spec }) => !askedForAlone.has(spec.kind));
   return { due: together, askedForAlone: due.length - together.length };
 }

@@ -2,6 +2,7 @@ import type { Checklist } from "@/lib/checklist/schema";
 import { titleText } from "@/lib/checklist/title-text";
 import { fillVariables } from "@/lib/checklist/variables";
 import { coveredHash } from "@/lib/deployment/consequences";
+import { policyOf } from "@/lib/deployment/policy";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
@@ -51,6 +52,7 @@ export function prepare(
       ...covered,
       overridden: covered.overridden.map((one) => ({ ...one, label: filled(one.label) })),
     },
+    sections: titlesOf(document, policyOf(seen, signOff.key).covers)?.map(filled) ?? null,
     evidence: evidenceOf(plan, seen, signOff.key),
     closing: signOff.kind === "team" ? null : seen.closing,
     seen: read.last,
@@ -71,4 +73,10 @@ function followsIn(
     opens: opens.map((unit) => filled(titleText(unitName(document, unit)))),
     ...{ live, closes },
   };
+}
+
+function titlesOf({ stages }: Checklist, keys: readonly string[] | null): string[] | null {
+  if (keys === null) return null;
+  const sections = stages.flatMap((stage) => stage.sections);
+  return sections.flatMap(({ key, title }) => (keys.includes(key) ? [title] : []));
 }

@@ -3,7 +3,8 @@ import { type Reason, reason } from "@/lib/core/errors";
 import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
-import { probeMaxAgeMs, probesOf } from "@/lib/deployment/rules";
+import { maxAgeMs, policyOf, settledTooMuch } from "@/lib/deployment/policy";
+import { probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
@@ -20,11 +21,14 @@ export type Signer = {
 
 export type Closing = { outcome: Outcome; notes: string };
 
-const isApprover = (signer: Signer, projectId: string): boolean =>
-  signer.grants.some(
-    (grant) =>
-      grant.role === "approver" && (grant.projectId === null || grant.projectId === projectId),
+function isApprover(signer: Signer, state: DeploymentState, signOff: SignOffState): boolean {
+  const { releaseManager } = policyOf(state, signOff.key);
+  return signer.grants.some(
+    ({ role, projectId }) =>
+      (role === "approver" || (releaseManager && role === "release_manager")) &&
+      (projectId === null || projectId === state.project.id),
   );
+}
 
 /** Whether this person may ever answer this sign-off, whatever the state of the items (rule 3). */
 export function signerBlocker(
@@ -40,7 +44,7 @@ export function signerBlocker(
   if (signOff.kind === "deployed_by") {
     return signer.id === state.deployedById ? null : reason("not_the_deployer");
   }
-  if (!isApprover(signer, state.project.id)) return reason("not_an_approver");
+  if (!isApprover(signer, state, signOff)) return reason("not_an_approver");
   if (state.deployerIds.includes(signer.id)) return reason("deployer_cannot_sign");
   if (signOff.kind === "approved_by") return null;
   if (signOff.teamId === null) {
@@ -76,7 +80,7 @@ export function tooOld(
       (probe) =>
         probe.latest?.counts === true &&
         state.items[probe.itemKey]?.state === "done" &&
-        now.getTime() - Date.parse(probe.latest.finishedAt) > probeMaxAgeMs,
+        now.getTime() - Date.parse(probe.latest.finishedAt) > maxAgeMs(state, plan, probe.itemKey),
     );
 }
 
@@ -89,10 +93,36 @@ export function aboveBlocker(
   const units = unitsCovered(plan, state, signOffKey);
   const items = owed(plan, state, units).itemKeys.length;
   if (items > 0) return reason("items_open_above", { n: items });
-  const first = earlierSignOffs(plan, state, signOffKey).find((key) => !stands(state, key));
+  const first = [
+    ...earlierSignOffs(plan, state, signOffKey),
+    ...earlierInGroup(plan, state, signOffKey),
+  ].find((key) => !stands(state, key));
   return first
     ? reason("sign_off_open_above", { label: state.signOffs[first]?.label ?? first })
     : null;
+}
+
+/** Peers that the policy asks before this one; none unless it asks for an order. */
+function earlierInGroup(plan: Plan, state: DeploymentState, signOffKey: string): string[] {
+  if (!state.policy?.inOrder) return [];
+  const group = plan.units.find((unit) => unit.signOffKeys.includes(signOffKey))?.signOffKeys ?? [];
+  return group.slice(0, group.indexOf(signOffKey));
+}
+
+/** Who settled much of a section may not be the one who signs for it, where the policy says so. */
+function shareBlocker(
+  plan: Plan,
+  state: DeploymentState,
+  signOff: SignOffState,
+  signerId: string,
+): Reason | null {
+  if (signOff.kind === "deployed_by") return null;
+  const keys = unitsCovered(plan, state, signOff.key).flatMap((unit) => unit.itemKeys);
+  const much = settledTooMuch(plan, state, keys, signerId);
+  if (!much) return null;
+  const first = keys.find((key) => plan.items[key]?.sectionKey === much.sectionKey);
+  const label = plan.items[first ?? ""]?.label ?? "";
+  return reason("settled_too_much", { n: much.n, of: much.of, label });
 }
 
 function finalBlocker(
@@ -149,6 +179,8 @@ export function signBlocker(
   if (signOffStatus(state, signOff.key) === "standing") {
     return reason("signed_already", { label: signOff.label });
   }
+  const much = shareBlocker(plan, state, signOff, signer.id);
+  if (much) return much;
   if (signOff.kind !== "team") return finalBlocker(plan, state, signOff, closing, now);
   return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);
 }

@@ -13,6 +13,8 @@ export type StatementFacts = {
   follows: { still: string[]; opens: string[]; live: boolean; closes: boolean };
   coverage: Coverage;
   evidence: Evidence;
+  /** Titles of the sections that it is about; null: everything above. */
+  sections: string[] | null;
   closing: Closing | null;
   seen: number;
   shortHash: string;
@@ -78,6 +80,7 @@ const english: Words = (facts) => {
           )}`
         : ""
     }.`,
+    ...(facts.sections ? [`It is about these sections only: ${facts.sections.join(", ")}.`] : []),
     ...(evidence.oldest
       ? [`Probes measured: ${evidence.runs}, the oldest at ${minute(evidence.oldest)}.`]
       : []),
@@ -127,6 +130,7 @@ const korean: Words = (facts) => {
           )})`
         : ""
     }.`,
+    ...(facts.sections ? [`다음 섹션만 대상으로 합니다: ${facts.sections.join(", ")}.`] : []),
     ...(evidence.oldest
       ? [`측정된 프로브 ${evidence.runs}개, 가장 오래된 측정 ${minute(evidence.oldest)}.`]
       : []),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Command, command, parseInput } from "@/lib/command/command";
 import { AppError, refuseIf } from "@/lib/core/errors";
 import { anywhere } from "@/lib/core/permissions";
+import { demandMeetable } from "@/lib/template/meetable";
 import { type Prepared, prepareText } from "@/lib/template/prepare";
 import { alreadyPublished, publishBlocker, publishConflict } from "@/lib/template/rules";
 import {
@@ -32,6 +33,7 @@ const storeTemplate = command({
   scope: () => anywhere,
   async run({ tx, actor, input: { templateId, projectId, name, note, prepared }, now }) {
     await demandProject(tx, actor, projectId);
+    await demandMeetable(tx, prepared.document, projectId);
     const version = { id: randomUUID(), templateId, number: 1, note, prepared, now };
     await insertVersion(tx, actor, version, { name, projectId });
     const subject = { template: templateId, project: projectId };
@@ -71,6 +73,7 @@ const storeVersion = command({
     const conflict = publishConflict(latest, basedOn);
     if (conflict) throw new AppError("conflict", conflict);
     refuseIf(publishBlocker(template, latest, attempt));
+    await demandMeetable(tx, prepared.document, template.projectId);
     const number = latest.number + 1;
     const version = { id: randomUUID(), templateId, number, note, prepared, now };
     await insertVersion(tx, actor, version);

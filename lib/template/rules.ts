@@ -10,6 +10,9 @@ export function maySeeTemplate(grants: readonly Grant[], projectId: string | nul
 /** A checklist must have something to settle or to sign. */
 export function documentBlocker(checklist: Checklist): Reason | null {
   const { items, teamSignOffs } = checklist.counts;
+  const policy = checklist.warnings.find(({ code }) => code === "policy-invalid");
+  // A policy that was left out would take a gate away without a word.
+  if (policy) return reason("policy_invalid", { line: policy.line, message: policy.message });
   return items + teamSignOffs === 0 ? reason("template_no_items") : null;
 }
 

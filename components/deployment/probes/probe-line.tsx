@@ -9,14 +9,14 @@ import { useBoundText } from "@/components/deployment/probes/use-bound-text";
 import { useFigureText } from "@/components/deployment/probes/use-figure-text";
 import { useReasonText } from "@/components/deployment/probes/use-reason-text";
 import { VerdictStrip } from "@/components/deployment/probes/verdict-strip";
-import { useControl } from "@/components/deployment/store";
+import { useControl, useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
 import { Mark, ProbeVerdictMark } from "@/components/ui/state-mark";
 import { TimeAgo } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import { movedSince } from "@/lib/deployment/out-of-date";
-import { probeMaxAgeMs } from "@/lib/deployment/rules";
+import { maxAgeMs } from "@/lib/deployment/policy";
 import type { Override, ProbeState } from "@/lib/deployment/state";
 import { runProbeAction } from "@/lib/probe/actions";
 
@@ -148,11 +148,12 @@ function Figures({ probe, values }: Pick<ProbeLineProps, "probe" | "values">) {
   );
 }
 
-function Age({ probe: { latest } }: { probe: ProbeState }) {
+function Age({ probe: { latest, itemKey } }: { probe: ProbeState }) {
   const t = useTranslations("probe");
+  const { state, plan } = useDeployment();
   const now = useNow();
   if (!latest) return null;
-  const old = now !== null && now - Date.parse(latest.finishedAt) > probeMaxAgeMs;
+  const old = now !== null && now - Date.parse(latest.finishedAt) > maxAgeMs(state, plan, itemKey);
   return (
     <span className={old ? "text-attention" : "text-muted"}>
       <TimeAgo iso={latest.finishedAt} />

@@ -1,0 +1,40 @@
+import type { Checklist } from "@/lib/checklist/schema";
+import type { Tx } from "@/lib/core/db";
+import { AppError, reason } from "@/lib/core/errors";
+import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+
+type TeamRow = TeamName & { approvers: number; withManagers: number };
+
+/** Enabled members who may sign in a project, or in all projects (`projectId` null). */
+const count = (roles: string) => `(
+  select count(distinct p.id)::int from "TeamMember" m
+  join "Person" p on p.id = m."personId" join "Grant" g on g."personId" = p.id
+  where m."teamId" = t.id and p."disabledAt" is null and g.role in (${roles})
+    and (g."projectId" is null or g."projectId" = $1))`;
+
+/**
+ * Refuses a policy that asks for more signers than a team has. What asks for one of each is not looked at: a team may
+ * get its first member later, and the deployment's page says so until then.
+ */
+export async function demandMeetable(
+  tx: Tx,
+  { policy, signOffs }: Checklist,
+  projectId: string | null,
+): Promise<void> {
+  const asked = signOffs.filter(({ key }) => (policy?.signOffs[key]?.need ?? 1) > 1);
+  if (asked.length === 0) return;
+  const teams = await tx.query<TeamRow>(
+    `select t.id, t.key, t.name, ${count("'approver'")} as approvers,
+       ${count("'approver', 'release_manager'")} as "withManagers" from "Team" t`,
+    [projectId],
+  );
+  for (const { key, label, team: written } of asked) {
+    const { need = 1, releaseManager = false } = policy?.signOffs[key] ?? {};
+    const id = matchTeam(written, teams);
+    const team = teams.find((one) => one.id === id);
+    const have = (releaseManager ? team?.withManagers : team?.approvers) ?? 0;
+    if (have >= need) continue;
+    const params = { label, need, have, team: team?.name ?? written };
+    throw new AppError("refused", reason("policy_cannot_be_met", params));
+  }
+}
