@@ -1,4 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { printRecordOf } from "@/lib/deployment/export";
 import { seal } from "@/lib/dossier/dsse";
@@ -7,6 +11,7 @@ import { readRecord } from "@/lib/dossier/read-record";
 import { openDossier, verifyDossier } from "@/lib/dossier/verify";
 import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
 import { readLogKey } from "@/lib/log/key";
+import { root } from "@/lib/process/roots";
 import { createTemplate, publishVersion } from "@/lib/template/commands";
 import { type MadeDeployment, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
@@ -111,8 +116,8 @@ describe("a team of which two sign", () => {
     expect(line?.by).toBe("One, Two");
   });
 
-  it("is verified offline with its policy; a policy or a seat that was left out is told", async () => {
-    const run = await deployment(two);
+  it("is verified offline with its policy, by docs alone too; a policy that was left out is told", async () => {
+    const run = await deployment(`${two}\n    Development: { covers: [Build] }`);
     await settleAll(run);
     await signs(run, "Development", cast.dev);
     await signs(run, "QA team approval (1/2)", cast.one);
@@ -128,6 +133,18 @@ describe("a team of which two sign", () => {
     const verify = (of: typeof statement) =>
       verifyDossier(openDossier(JSON.stringify(seal(JSON.stringify(of), key))), key.publicKey);
     expect(verify(statement)).toMatchObject({ sound: true });
+    const folder = mkdtempSync(join(tmpdir(), "countersign-policy-"));
+    const file = join(folder, "statement.json");
+    writeFileSync(file, JSON.stringify(statement));
+    const program = join(root, "docs", "check-covered.mjs");
+    const byTheDocs = spawnSync(process.execPath, [program, file], { encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    expect(
+      byTheDocs.stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(":")[0]),
+    ).toEqual(Array(5).fill("fits"));
     const without = structuredClone(statement);
     Reflect.deleteProperty(without.predicate.template.document as object, "policy");
     expect(verify(without)).toMatchObject({ sound: false });
