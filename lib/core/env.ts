@@ -33,6 +33,18 @@ const schema = z.object({
   COUNTERSIGN_SECRET: z.string({ error: "is missing" }).min(32, "must have at least 32 characters"),
   /** The worker's alone: signs heads of logs. A private Ed25519 key, or `file:` and its path (lib/log/key.ts). */
   COUNTERSIGN_LOG_KEY: z.string().optional(),
+  /** Where signed heads are written down outside of the database (lib/installation/anchor-places.ts): the worker's. */
+  COUNTERSIGN_ANCHOR_FILE: z.string().startsWith("/", "must be an absolute path").optional(),
+  COUNTERSIGN_ANCHOR_WEBHOOK: z
+    .url({ protocol: /^https?$/, error: "must be an address like https://example.com/anchors" })
+    .optional(),
+  /** Sent as `Authorization: Bearer`. */
+  COUNTERSIGN_ANCHOR_WEBHOOK_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+    .optional(),
+  /** Networks that the webhook may be in, beyond the public ones. */
+  COUNTERSIGN_ANCHOR_ALLOW: networks,
   /** Goes on, with a warning, although the application's role could rewrite the log (lib/core/log-safety.ts). */
   COUNTERSIGN_ALLOW_REWRITABLE_LOG: z.literal("yes", 'must be "yes" or not set').optional(),
   /** The public origin, when a proxy gives it another than it listens on. */

@@ -1,4 +1,5 @@
 import { query } from "@/lib/core/db";
+import type { Anchor } from "@/lib/log/anchors";
 import type { EventRow } from "@/lib/log/append";
 import { headIsGenuine, type SignedHead } from "@/lib/log/head";
 import { heldAt, type KeyHolder, keyHolders } from "@/lib/log/key-holders";
@@ -15,7 +16,9 @@ export type LogFault =
   | { number: number; code: "signed-otherwise" }
   | { number: number; code: "signature-forged" | "key-unknown" }
   /** Signed with a key after another one had taken its place. */
-  | { number: number; code: "key-retired" };
+  | { number: number; code: "key-retired" }
+  /** Outside it is written down that there was such an event, or that it was another one. */
+  | { number: number; code: "anchored-cut" | "anchored-otherwise" };
 
 export type CheckedLog = {
   streamId: string;
@@ -35,8 +38,13 @@ type Found = { hash: string; at: number };
 
 const batch = 2_000;
 
-/** Checks one log against the database, or all of them, in order of their ids. */
-export async function* checkLogs(streamId: string | null): AsyncGenerator<CheckedLog> {
+type Anchors = ReadonlyMap<string, readonly Anchor[]>;
+
+/** Checks one log against the database, or all of them, in order of their ids; and against what is anchored outside. */
+export async function* checkLogs(
+  streamId: string | null,
+  anchors: Anchors = new Map(),
+): AsyncGenerator<CheckedLog> {
   const keys = { known: await publicKeys(), holders: await keyHolders() };
   // Events without a head, and a head without events, are told too.
   const streams = await query<StreamRow>(
@@ -45,17 +53,27 @@ export async function* checkLogs(streamId: string | null): AsyncGenerator<Checke
      where $1::text is null or s.id = $1 or e.id = $1 order by 1`,
     [streamId],
   );
-  for (const stream of streams) yield checkLog(stream, keys);
+  for (const stream of streams) yield checkLog(stream, keys, anchors.get(stream.id) ?? []);
+  const here = new Set(streams.map(({ id }) => id));
+  for (const id of anchors.keys())
+    if (!here.has(id) && (streamId === null || streamId === id))
+      yield { ...goneLog(id), fault: { number: 1, code: "anchored-cut" } };
 }
 
-async function checkLog(stream: StreamRow, keys: Keys): Promise<CheckedLog> {
+const goneLog = (streamId: string) => ({ streamId, kind: "", events: 0, signedTo: null });
+
+async function checkLog(
+  stream: StreamRow,
+  keys: Keys,
+  anchors: readonly Anchor[],
+): Promise<CheckedLog> {
   const heads = await query<Omit<SignedHead, "at"> & { at: Date }>(
     `select "streamId", number, "keyId", hash, at, signature from "LogHead" where "streamId" = $1 order by number, at`,
     [stream.id],
   );
   const checker = chainChecker();
   const found = new Map<number, Found>();
-  const signedNumbers = new Set(heads.map(({ number }) => number));
+  const signedNumbers = new Set([...heads, ...anchors].map(({ number }) => number));
   let fault: LogFault | null = null;
   for await (const row of rowsOf(stream.id)) {
     fault = checker.next(row);
@@ -69,6 +87,7 @@ async function checkLog(stream: StreamRow, keys: Keys): Promise<CheckedLog> {
     fault = { number: last, code: "head" };
   const signed = heads.map((one) => ({ ...one, at: one.at.toISOString() }));
   fault ??= signedFault(signed, found, keys);
+  fault ??= anchoredFault(anchors, found, last);
   const signedTo = signed.at(-1)?.number ?? null;
   return { streamId: stream.id, kind: stream.kind, events: last, signedTo, fault };
 }
@@ -89,6 +108,18 @@ function signedFault(
     // A head over a later event than its key's last can only be backdated.
     if (!heldAt(holders, keyId, Math.max(Date.parse(head.at), event.at)))
       return { number, code: "key-retired" };
+  }
+  return null;
+}
+
+function anchoredFault(
+  anchors: readonly Anchor[],
+  found: ReadonlyMap<number, Found>,
+  last: number,
+): LogFault | null {
+  for (const { number, hash } of anchors) {
+    if (number > last) return { number: last + 1, code: "anchored-cut" };
+    if (found.get(number)?.hash !== hash) return { number, code: "anchored-otherwise" };
   }
   return null;
 }

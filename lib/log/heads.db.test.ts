@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { query } from "@/lib/core/db";
@@ -155,7 +156,7 @@ describe("signed heads of logs", () => {
     const run = async (...args: string[]) => {
       const said: string[] = [];
       const say = (text: string) => void said.push(text);
-      const code = await logVerifyCommand(args, { stdout: say, stderr: say });
+      const code = await logVerifyCommand(args, { stdout: say, stderr: say, readFile });
       return { code, out: said.join("") };
     };
     expect(await run("--deployment", id)).toMatchObject({ code: 0 });

@@ -1,9 +1,14 @@
 import { parseArgs } from "node:util";
+import { type Anchor, readAnchors } from "@/lib/log/anchors";
 import { type CheckedLog, checkLogs, type LogFault } from "@/lib/log/check-logs";
 
-type Output = { stdout(text: string): void; stderr(text: string): void };
+type Output = {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  readFile(path: string): Promise<Buffer>;
+};
 
-const usage = "Usage: countersign log verify [--deployment ID] [--json]\n";
+const usage = "Usage: countersign log verify [--deployment ID] [--anchors FILE] [--json]\n";
 
 const words: Record<LogFault["code"], string> = {
   gap: "is missing, or stands out of order",
@@ -16,6 +21,10 @@ const words: Record<LogFault["code"], string> = {
   "signature-forged": "has a signed head whose signature is not genuine",
   "key-unknown": "has a head signed with a key that is not known here",
   "key-retired": "has a head signed with a key after that was replaced",
+  "anchored-cut":
+    "is missing, though a later or the same one was anchored outside: the newest events were cut off",
+  "anchored-otherwise":
+    "is not the event that was anchored outside: it or one before it was changed",
 };
 
 /** `countersign log verify`: 0 every log is whole, 1 one is not, 2 wrong arguments or no such deployment. */
@@ -25,8 +34,10 @@ export async function logVerifyCommand(args: string[], output: Output): Promise<
     output.stderr(usage);
     return 2;
   }
+  const anchors = await anchorsOf(asked.anchors, output);
+  if (!anchors) return 2;
   const logs: CheckedLog[] = [];
-  for await (const log of checkLogs(asked.deployment)) logs.push(log);
+  for await (const log of checkLogs(asked.deployment, anchors)) logs.push(log);
   if (asked.deployment !== null && logs.length === 0) {
     output.stderr(`There is no deployment ${asked.deployment}.\n`);
     return 2;
@@ -35,11 +46,34 @@ export async function logVerifyCommand(args: string[], output: Output): Promise<
   return logs.some(({ fault }) => fault) ? 1 : 0;
 }
 
-function readArguments(args: string[]): { deployment: string | null; json: boolean } | null {
-  const options = { deployment: { type: "string" }, json: { type: "boolean" } } as const;
+/** Null when the file cannot be read; then it has been said why. */
+async function anchorsOf(
+  path: string | null,
+  output: Output,
+): Promise<Map<string, Anchor[]> | null> {
+  if (path === null) return new Map();
+  try {
+    return readAnchors((await output.readFile(path)).toString("utf8"));
+  } catch (error) {
+    output.stderr(
+      `Anchors of ${path}: ${error instanceof Error ? error.message : "unreadable"}.\n`,
+    );
+    return null;
+  }
+}
+
+type Asked = { deployment: string | null; anchors: string | null; json: boolean };
+
+function readArguments(args: string[]): Asked | null {
+  const options = {
+    deployment: { type: "string" },
+    anchors: { type: "string" },
+    json: { type: "boolean" },
+  } as const;
   try {
     const { values } = parseArgs({ args, options });
-    return { deployment: values.deployment ?? null, json: values.json ?? false };
+    const { deployment = null, anchors = null, json = false } = values;
+    return { deployment, anchors, json };
   } catch {
     return null; // the usage says it better
   }

@@ -17,8 +17,9 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign dossier export DEPLOYMENT_ID   the signed record as JSON, on standard output
   countersign dossier verify FILE [--key PUBLIC_KEY_FILE] [--json]
                                              checks such a record, offline
-  countersign log verify [--deployment ID] [--json]
-                                             checks every log in the database, to its signed heads
+  countersign log verify [--deployment ID] [--anchors FILE] [--json]
+                                             checks every log in the database, to its signed heads and
+                                             to what was written to COUNTERSIGN_ANCHOR_FILE
   countersign log key rotate                 a new key for signing heads of logs; the old public one is kept
   countersign migrate                        bring the database up to date
   countersign admin create EMAIL             make an admin; prints a one-time password
@@ -151,6 +152,7 @@ async function verifyLogs(rest: string[]): Promise<number> {
   findDatabase();
   const { logVerifyCommand } = await import("@/lib/log/verify-cli");
   return logVerifyCommand(rest, {
+    readFile: (path) => readFile(fromCaller(path)),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
   });

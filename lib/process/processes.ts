@@ -24,9 +24,13 @@ export function webProcess(
   { dev, host, port }: StartSettings,
   connection: Connection,
 ): ProcessSpec {
-  // The owner's address, the key that signs logs and probes' secrets stay out of what answers requests.
+  // The owner's address, the key that signs logs, the webhook's token and probes' secrets stay out of what answers requests.
   const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
-  const { COUNTERSIGN_LOG_KEY: _key, ...given } = withoutProbeSecrets(withoutOwner());
+  const {
+    COUNTERSIGN_LOG_KEY: _key,
+    COUNTERSIGN_ANCHOR_WEBHOOK_TOKEN: _token,
+    ...given
+  } = withoutProbeSecrets(withoutOwner());
   const env = { ...given, ...needed, HOST: host, PORT: String(port) };
   const common = { name: "web", command: process.execPath, stopMs: 8_000 };
   if (!dev)

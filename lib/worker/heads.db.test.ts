@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
-import { beforeAll, expect, it, vi } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { query } from "@/lib/core/db";
 import { readLogKey } from "@/lib/log/key";
 import { keyHolders } from "@/lib/log/key-holders";
@@ -13,9 +16,13 @@ useDatabase();
 const pem = generateKeyPairSync("ed25519")
   .privateKey.export({ type: "pkcs8", format: "pem" })
   .toString();
+const folder = mkdtempSync(join(tmpdir(), "countersign-heads-"));
+const file = join(folder, "anchors.jsonl");
 beforeAll(() => {
   process.env.COUNTERSIGN_LOG_KEY = pem;
+  process.env.COUNTERSIGN_ANCHOR_FILE = file;
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const signedNumber = async (streamId: string) =>
   (
@@ -25,7 +32,7 @@ const signedNumber = async (streamId: string) =>
     )
   )[0]?.number;
 
-it("the worker records its key, and signs the head of a log after a signature", async () => {
+it("the worker records its key, signs the head of a log after a signature, and writes it down outside", async () => {
   const cast = await makeCast();
   const made = await makeDeployment({ text: signedText });
   await settle(made, "Merged");
@@ -38,6 +45,10 @@ it("the worker records its key, and signs the head of a log after a signature", 
     );
     const { events } = await signs(made, "Development", cast.dev);
     await vi.waitFor(async () => expect(await signedNumber(made.id)).toBe(events.at(-1)?.number), {
+      timeout: 20_000,
+      interval: 50,
+    });
+    await vi.waitFor(() => expect(readFileSync(file, "utf8")).toContain(made.id), {
       timeout: 20_000,
       interval: 50,
     });

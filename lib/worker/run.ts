@@ -20,7 +20,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
     maxPoolSize: concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: { ...probeTasks(signal), ...(await logTasks()) },
+    taskList: { ...probeTasks(signal), ...(await logTasks(signal)) },
     // At the end it waits for its notes of what is done, and else forgets the last ones.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     crontab: [logCrontab, probeCrontab].join("\n"),
