@@ -56,5 +56,6 @@ function save(blob: Blob, name: string): void {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // The browser reads it after the click: taken away at once, what is kept could be empty.
+  setTimeout(() => URL.revokeObjectURL(link.href), longestMs);
 }
