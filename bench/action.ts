@@ -41,15 +41,26 @@ function routerState(deploymentId: string): string {
 }
 
 export type Tick = (input: SettleItemInput) => Promise<Answered>;
+type Place = Pick<Stage, "url" | "send">;
 
 /** A tick as the deployment page in a browser sends it. `headers` replace its own, the session too. */
-export function tickOverHttp({ url, send }: Stage, headers: Record<string, string> = {}): Tick {
-  const id = actionId("settleItemAction");
+export function tickOverHttp(place: Place, headers: Record<string, string> = {}): Tick {
+  const act = actionOverHttp<SettleItemInput>(place, "settleItemAction", headers);
+  return (input) => act(input, input.deploymentId);
+}
+
+/** Any server action as the page of this deployment sends it. */
+export function actionOverHttp<Input>(
+  { url, send }: Place,
+  name: string,
+  headers: Record<string, string> = {},
+): (input: Input, deploymentId: string) => Promise<Answered> {
+  const id = actionId(name);
   const { encodeReply } = reactEncoder();
-  return async (input) => {
-    const path = `/deployments/${input.deploymentId}`;
+  return async (input, deploymentId) => {
+    const path = `/deployments/${deploymentId}`;
     const body = await encodeReply([input]);
-    if (typeof body !== "string") throw new Error("a tick's arguments were encoded as a form");
+    if (typeof body !== "string") throw new Error("an action's arguments were encoded as a form");
     return send(
       { method: "POST", path, body },
       {
@@ -57,7 +68,7 @@ export function tickOverHttp({ url, send }: Stage, headers: Record<string, strin
         ...acceptEncoding,
         "content-type": "text/plain;charset=UTF-8",
         "next-action": id,
-        "next-router-state-tree": routerState(input.deploymentId),
+        "next-router-state-tree": routerState(deploymentId),
         origin: url,
         ...headers,
       },
@@ -70,6 +81,13 @@ export function requireSignedOut({ status, text }: Answered): void {
   const body = text();
   if (status === 200 && body.includes('"signed_out"')) return;
   throw new Error(`a tick without a session was answered with ${status}: ${body.slice(0, 500)}`);
+}
+
+/** Throws unless the action did what was asked. */
+export function requireOk({ status, text }: Answered): void {
+  const body = text();
+  if (status === 200 && body.includes('"ok":true')) return;
+  throw new Error(`an action was answered with ${status}: ${body.slice(0, 500)}`);
 }
 
 /** Throws unless the tick was taken and made an event. */

@@ -8,6 +8,7 @@ import { probeFigures } from "@/bench/probes";
 import { readingFigures } from "@/bench/reading";
 import { readFigures } from "@/bench/reads";
 import { asJson, asTable, type Report } from "@/bench/report";
+import { signatureFigures } from "@/bench/signatures";
 import { type Stage, startStage } from "@/bench/stage";
 import { tickFigures } from "@/bench/tick";
 import { liveFigures } from "@/bench/two-browsers";
@@ -25,6 +26,7 @@ const parts: Record<string, (stage: Stage) => Promise<Figure[]> | Figure[]> = {
   live: liveFigures,
   read: readFigures,
   import: readingFigures,
+  signatures: signatureFigures,
   memory: ({ pid }) => memoryFigures(pid),
 };
 

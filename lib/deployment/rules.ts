@@ -18,11 +18,18 @@ export type Settle = {
   mayWaive: boolean;
 };
 
-export function probesOf(state: DeploymentState, itemKey: string): ProbeState[] {
-  return Object.values(state.probes).filter(
-    (probe) => probe.itemKey === itemKey && probe.removedAt === null,
-  );
+export function probesOf({ probes }: DeploymentState, itemKey: string): ProbeState[] {
+  let byItem = bound.get(probes);
+  if (!byItem) {
+    const there = Object.values(probes).filter(({ removedAt }) => removedAt === null);
+    byItem = Map.groupBy(there, (probe) => probe.itemKey);
+    bound.set(probes, byItem);
+  }
+  return byItem.get(itemKey) ?? [];
 }
+
+/** By item; made once for each state's probes, which never change in place. */
+const bound = new WeakMap<DeploymentState["probes"], Map<string, ProbeState[]>>();
 
 /** Probes whose last counted run is not a pass; `verdict` null: today's target was never measured. */
 export function notPassing(state: DeploymentState, itemKey: string): Override["probes"] {

@@ -12,23 +12,26 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.iso.datetime();
 
 const actorSchema = z.union([
-  z.strictObject({ kind: z.literal("person"), id: z.string() }),
+  z.strictObject({ id: z.string(), kind: z.literal("person") }),
   z.strictObject({ kind: z.literal("system"), name: z.string() }),
 ]);
 
-/** An event as it stands in the log: its canonical JSON (RFC 8785) has the hash that the next one names. */
+/**
+ * An event as it stands in the log: its canonical JSON (RFC 8785) has the hash that the next one names. Members are in
+ * canonical order, and so is what is read.
+ */
 export const eventSchema = z.strictObject({
-  v: z.literal(1),
-  stream: z.strictObject({ kind: z.literal("deployment"), id: z.string() }),
-  number: z.number().int().positive(),
-  at: time,
-  kind: z.string(),
-  subject: z.record(z.string(), z.string().nullable()),
-  before: z.unknown(),
-  after: z.unknown(),
   actor: actorSchema,
-  via: z.string(),
+  after: z.unknown(),
+  at: time,
+  before: z.unknown(),
+  kind: z.string(),
+  number: z.number().int().positive(),
   prev: z.union([z.literal(""), sha256]),
+  stream: z.strictObject({ id: z.string(), kind: z.literal("deployment") }),
+  subject: z.record(z.string(), z.string().nullable()),
+  v: z.literal(1),
+  via: z.string(),
 });
 
 const headSchema = z.strictObject({
