@@ -101,3 +101,22 @@ test("a viewer reads projects and changes nothing; people do not exist for them"
   await page.goto("/people");
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
 });
+
+test("an admin reads the administration log; to others there is no such page", async ({
+  browser,
+}) => {
+  const admin = await signedIn(browser, "admin");
+  const added = await addPerson(admin);
+  await admin.getByRole("link", { name: "Log", exact: true }).click();
+  await expect(admin.getByRole("heading", { name: "Administration log" })).toBeVisible();
+  await expect(admin.getByText(/\d+ chains verified: \d+ events/)).toBeVisible();
+  await admin.getByRole("searchbox", { name: "Search" }).fill(added.name);
+  await admin.getByRole("searchbox", { name: "Search" }).press("Enter");
+  await expect(admin).toHaveURL(/text=New/);
+  await expect(admin.getByRole("listitem").filter({ hasText: "added the person" })).toHaveCount(1);
+  const viewer = await signedIn(browser, "viewer");
+  await expect(viewer.getByRole("link", { name: "Log", exact: true })).toHaveCount(0);
+  const answer = await viewer.goto("/log");
+  expect(answer?.status()).toBe(404);
+  await expect(viewer.getByText("Administration log")).toHaveCount(0);
+});

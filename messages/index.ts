@@ -1,4 +1,5 @@
 import enAccount from "./en/account.json";
+import enAdminLog from "./en/adminLog.json";
 import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
 import enDeployment from "./en/deployment.json";
@@ -17,6 +18,7 @@ import enSignOff from "./en/signOff.json";
 import enTemplates from "./en/templates.json";
 import enVerdict from "./en/verdict.json";
 import koAccount from "./ko/account.json";
+import koAdminLog from "./ko/adminLog.json";
 import koAuth from "./ko/auth.json";
 import koCommon from "./ko/common.json";
 import koDeployment from "./ko/deployment.json";
@@ -38,6 +40,7 @@ import koVerdict from "./ko/verdict.json";
 /** English is the source of the keys: a key that Korean lacks fails `satisfies` and the test. */
 const en = {
   account: enAccount,
+  adminLog: enAdminLog,
   auth: enAuth,
   common: enCommon,
   deployment: enDeployment,
@@ -62,6 +65,7 @@ export type Namespace = keyof Messages;
 
 const ko = {
   account: koAccount,
+  adminLog: koAdminLog,
   auth: koAuth,
   common: koCommon,
   deployment: koDeployment,

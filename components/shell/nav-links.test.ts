@@ -3,9 +3,9 @@ import { isCurrent, navLinks } from "@/components/shell/nav-links";
 import { pickTheme } from "@/components/shell/theme";
 
 describe("the navigation", () => {
-  it("shows People to admins alone", () => {
-    expect(navLinks(true).map((link) => link.key)).toContain("people");
-    expect(navLinks(false).map((link) => link.key)).not.toContain("people");
+  it.each(["people", "log"])("shows %s to admins alone", (key) => {
+    expect(navLinks(true).map((link) => link.key)).toContain(key);
+    expect(navLinks(false).map((link) => link.key)).not.toContain(key);
   });
 
   it("marks the part that a path belongs to, and no other", () => {

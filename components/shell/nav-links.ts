@@ -1,6 +1,6 @@
-import { FolderGit2, LayoutList, type LucideIcon, ScrollText, Users } from "lucide-react";
+import { FolderGit2, History, LayoutList, type LucideIcon, ScrollText, Users } from "lucide-react";
 
-type NavKey = "deployments" | "templates" | "projects" | "people";
+type NavKey = "deployments" | "templates" | "projects" | "people" | "log";
 export type NavLink = { key: NavKey; href: string; icon: LucideIcon };
 
 const links: readonly (NavLink & { adminOnly?: boolean })[] = [
@@ -8,6 +8,7 @@ const links: readonly (NavLink & { adminOnly?: boolean })[] = [
   { key: "templates", href: "/templates", icon: ScrollText },
   { key: "projects", href: "/projects", icon: FolderGit2 },
   { key: "people", href: "/people", icon: Users, adminOnly: true },
+  { key: "log", href: "/log", icon: History, adminOnly: true },
 ];
 
 export function navLinks(isAdmin: boolean): readonly NavLink[] {

@@ -44,14 +44,15 @@ type Anchors = ReadonlyMap<string, readonly Anchor[]>;
 export async function* checkLogs(
   streamId: string | null,
   anchors: Anchors = new Map(),
+  kinds: readonly string[] | null = null,
 ): AsyncGenerator<CheckedLog> {
   const keys = { known: await publicKeys(), holders: await keyHolders() };
   // Events without a head, and a head without events, are told too.
   const streams = await query<StreamRow>(
     `select coalesce(s.id, e.id) as id, coalesce(s.kind, '') as kind, coalesce(s.last, 0) as last, coalesce(s.head, '') as head
      from "Stream" s full join (select distinct "streamId" as id from "Event" where $1::text is null or "streamId" = $1) e on e.id = s.id
-     where $1::text is null or s.id = $1 or e.id = $1 order by 1`,
-    [streamId],
+     where ($1::text is null or s.id = $1 or e.id = $1) and ($2::text[] is null or s.kind = any($2)) order by 1`,
+    [streamId, kinds],
   );
   for (const stream of streams) yield checkLog(stream, keys, anchors.get(stream.id) ?? []);
   const here = new Set(streams.map(({ id }) => id));
