@@ -112,7 +112,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
           />
         ) : null}
         {view ? (
-          <blockquote className="wrap-anywhere whitespace-pre-wrap rounded-md border border-sign bg-sign-soft px-4 py-3">
+          <blockquote className="whitespace-pre-wrap rounded-md border border-sign bg-sign-soft px-4 py-3 [overflow-wrap:anywhere]">
             {view.statement}
           </blockquote>
         ) : statement.error ? (
