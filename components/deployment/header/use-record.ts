@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useDeployment } from "@/components/deployment/store";
 import { ask } from "@/components/deployment/use-command";
+import { saveFile } from "@/components/ui/save-file";
 import { requestRecordAction } from "@/lib/dossier/actions";
 import type { RecordFormat } from "@/lib/dossier/inputs";
 import type { WordedError } from "@/lib/i18n/error-text";
@@ -34,7 +35,7 @@ async function fetched(deploymentId: string, fileId: string): Promise<Ended> {
   for (const end = Date.now() + longestMs; Date.now() < end; ) {
     const response = await fetch(address, { cache: "no-store" }).catch(() => null);
     if (response?.status === 200) {
-      save(await response.blob(), nameIn(response.headers.get("content-disposition")));
+      saveFile(await response.blob(), nameIn(response.headers.get("content-disposition")));
       return "fetched";
     }
     if (response && response.status !== 202) return "gone";
@@ -49,13 +50,4 @@ async function fetched(deploymentId: string, fileId: string): Promise<Ended> {
 function nameIn(disposition: string | null): string {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? "")?.[1];
   return encoded ? decodeURIComponent(encoded) : "record";
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser reads it after the click: taken away at once, what is kept could be empty.
-  setTimeout(() => URL.revokeObjectURL(link.href), longestMs);
 }

@@ -7,17 +7,13 @@ import { Rounds } from "@/components/deployment/probes/rounds";
 import { RunEvidence, RunProof } from "@/components/deployment/probes/run-evidence";
 import { useReasonText } from "@/components/deployment/probes/use-reason-text";
 import { Button } from "@/components/ui/button";
+import { saveFile } from "@/components/ui/save-file";
 import type { RunView } from "@/lib/deployment/view";
 
 /** The run as it is kept, in a file. */
 function download(run: RunView): void {
   const file = new Blob([`${JSON.stringify(run, null, 2)}\n`], { type: "application/json" });
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `probe-run-${run.id}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(file, `probe-run-${run.id}.json`);
 }
 
 /** One finished run: what came of it, how we know, and everything to check it by. */
