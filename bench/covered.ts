@@ -80,18 +80,18 @@ function verifyFigure(): Figure {
   const record = { events, text, document, heads: [], keys: {}, runs: [], people: {} };
   const key = readLogKey(pem.toString());
   const file = JSON.stringify(dossierOf(record, key, new Date(), "bench"));
-  const ms = median(
-    repeated(() => {
-      const verified = verifyDossier(openDossier(file), key.publicKey);
-      if (!verified.sound) throw new Error(`not sound: ${JSON.stringify(verified.fault)}`);
-    }),
-  );
+  const all = repeated(() => {
+    const verified = verifyDossier(openDossier(file), key.publicKey);
+    if (!verified.sound) throw new Error(`not sound: ${JSON.stringify(verified.fault)}`);
+  });
+  const ms = median(all);
+  const best = Math.round((events.length * 1000) / Math.min(...all));
   return {
     id: "dossier.verify",
     title: "Events a second of a dossier, read and verified",
     value: (events.length * 1000) / ms,
     unit: "/s",
-    note: `${events.length} events, ${Math.round(file.length / 1e6)} MB, ${Math.round(ms)} ms`,
+    note: `${events.length} events, ${Math.round(file.length / 1e6)} MB; the fastest of ${times} rounds ${best}`,
     target: { good: "above", than: 100_000 },
   };
 }

@@ -11,7 +11,7 @@ export const statementType = "https://in-toto.io/Statement/v1";
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.iso.datetime();
 
-const actorSchema = z.union([
+const actorSchema = z.discriminatedUnion("kind", [
   z.strictObject({ id: z.string(), kind: z.literal("person") }),
   z.strictObject({ kind: z.literal("system"), name: z.string() }),
 ]);
@@ -27,7 +27,8 @@ export const eventSchema = z.strictObject({
   before: z.unknown(),
   kind: z.string(),
   number: z.number().int().positive(),
-  prev: z.union([z.literal(""), sha256]),
+  /** Empty: the first. */
+  prev: z.string().regex(/^(?:[0-9a-f]{64})?$/),
   stream: z.strictObject({ id: z.string(), kind: z.literal("deployment") }),
   subject: z.record(z.string(), z.string().nullable()),
   v: z.literal(1),
