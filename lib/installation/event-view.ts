@@ -33,9 +33,15 @@ export function adminEventOf(event: LogEvent, names: Names): AdminEvent {
     role: typeof role === "string" ? role : null,
     project: nameOf(subject.project),
     team: nameOf(subject.team),
-    changes: kind.startsWith("person.role_") ? [] : changesOf(before, after, names),
+    changes: kind.startsWith("person.role_")
+      ? []
+      : changesOf(before, after, names).filter((change) => !saysName(change, nameOf(stream.id))),
   };
 }
+
+/** The name that something was given when it was made is in the line already, where it still has it. */
+const saysName = (change: AdminEvent["changes"][number], name: string | null) =>
+  change.field === "name" && change.before === null && change.after === name;
 
 function changesOf(before: unknown, after: unknown, names: Names): AdminEvent["changes"] {
   return changedFields.flatMap((field) => {
