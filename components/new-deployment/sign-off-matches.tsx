@@ -8,6 +8,7 @@ import { Mark } from "@/components/ui/state-mark";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Checklist } from "@/lib/checklist/schema";
 import type { ProjectChoices } from "@/lib/deployment/new-view";
+import { askedOf } from "@/lib/deployment/policy";
 import { matchTeam } from "@/lib/deployment/team-match";
 
 type SignOffMatchesProps = {
@@ -23,7 +24,7 @@ export function SignOffMatches({ document, teams, chosen, onChoose }: SignOffMat
   const t = useTranslations("newDeployment.signOffs");
   const rows = document.signOffs.map((signOff) => {
     const id = chosen[signOff.key] ?? matchTeam(signOff.team, teams);
-    const need = document.policy?.signOffs[signOff.key]?.need ?? 1;
+    const need = askedOf(document.policy, signOff.key).need;
     return { signOff, need, team: teams.find((team) => team.id === id) ?? null };
   });
   if (rows.length === 0) return null;

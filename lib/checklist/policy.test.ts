@@ -63,6 +63,10 @@ describe("a policy in the front matter", () => {
     ["  settled-share: half\n", 4, 'such as "50%"'],
     ["  quorum: 3\n", 4, "quorum: is not a field"],
     ["  - QA\n", 4, "must have fields"],
+    ["  sign-offs: &all { QA: { need: 2 } }\n  order: *all\n", 4, "must have fields"],
+    ["  sign-offs:\n    constructor: { need: 2 }\n", 5, "no such sign-off"],
+    ["  sign-offs:\n    __proto__: { need: 2 }\n", 4, "must have fields"],
+    ["\n", 3, "must have fields"],
     ["  order: [in-order\n", 1, "cannot be published"],
   ])("%j is not half applied: line and reason are told", (policy, line, message) => {
     const { policy: made, warnings } = read(policy);

@@ -105,7 +105,8 @@ function resolved(written: Written, outline: Outline): Policy | Problem {
       covers = [...new Set([...(covers ?? []), ...keys])];
     }
     for (const { key } of found) {
-      if (signOffs[key]) return { path, message: "names a sign-off that another line names too" };
+      if (Object.hasOwn(signOffs, key))
+        return { path, message: "names a sign-off that another line names too" };
       signOffs[key] = { need: asked.need, covers, releaseManager: asked["release-manager"] };
     }
   }
@@ -156,12 +157,22 @@ export function readPolicy(
 ): { policy: Policy | null; warnings: Warning[] } {
   const value = source?.document.getIn(["policy"], true);
   if (!source || value === undefined) return { policy: null, warnings: [] };
-  const asked: unknown = source.document.toJS({ maxAliasCount: 0 })?.policy;
-  const read = policySchema.safeParse(asked);
+  const read = policySchema.safeParse(plain(source.document));
   const made = read.success ? resolved(read.data, outline) : firstProblem(read.error);
   if (!("message" in made)) return { policy: made, warnings: [] };
   const detail = [made.path.join(" › "), made.message].filter(Boolean).join(": ");
   return { policy: null, warnings: [warning(lineAt(source, made.path), "policy-invalid", detail)] };
+}
+
+/** Its values; null, which is no policy, where an alias stands in them or a name that objects cannot hold. */
+function plain(document: Document): unknown {
+  const named = (field: string) => document.hasIn(["policy", field, "__proto__"]);
+  if (named("sign-offs") || named("probe-age")) return null;
+  try {
+    return document.toJS({ maxAliasCount: 0 })?.policy;
+  } catch {
+    return null;
+  }
 }
 
 function firstProblem({ issues: [issue] }: z.ZodError): Problem {

@@ -30,7 +30,8 @@ describe("seats", () => {
   it("are as many as are needed, and lead back to their line", () => {
     const given = policy({ signOffs: { qa: { need: 3, covers: null, releaseManager: false } } });
     expect(seatsOf(given, "qa")).toEqual(["qa", "qa#2", "qa#3"]);
-    expect(seatsOf(given, "dev")).toEqual(["dev"]);
+    for (const key of ["dev", "constructor", "__proto__", "toString"])
+      expect(seatsOf(given, key)).toEqual([key]);
     expect(seatsOf(given, "qa").map(withoutSeat)).toEqual(["qa", "qa", "qa"]);
   });
 });

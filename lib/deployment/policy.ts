@@ -1,4 +1,5 @@
 import type { Checklist, Policy, SignOffPolicy } from "@/lib/checklist/schema";
+import { own } from "@/lib/core/own";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { isSettled } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
@@ -10,9 +11,13 @@ const probeMaxAgeMs = 30 * 60_000;
 
 const unlessSaid: SignOffPolicy = { need: 1, covers: null, releaseManager: false };
 
+/** Keys are what people write: one may be called `constructor`. */
+export const askedOf = (policy: Policy | null | undefined, key: string): SignOffPolicy =>
+  own(policy?.signOffs ?? {}, key) ?? unlessSaid;
+
 /** A sign-off that several of a team give has a seat for each: `key`, `key#2`, … No key of a document has a `#`. */
 export function seatsOf(policy: Policy | undefined, key: string): string[] {
-  const { need } = policy?.signOffs[key] ?? unlessSaid;
+  const { need } = askedOf(policy, key);
   return Array.from({ length: need }, (_, at) => (at === 0 ? key : `${key}#${at + 1}`));
 }
 
@@ -25,12 +30,12 @@ export const withoutSeat = (key: string) => key.replace(/#\d+$/, "");
 
 /** What is asked of a sign-off, whichever seat of it. */
 export function policyOf({ policy }: Pick<DeploymentState, "policy">, key: string): SignOffPolicy {
-  return policy?.signOffs[withoutSeat(key)] ?? unlessSaid;
+  return askedOf(policy, withoutSeat(key));
 }
 
 /** How old a verdict on this item may be to be signed on, in milliseconds. */
 export function maxAgeMs({ policy }: DeploymentState, plan: Plan, itemKey: string): number {
-  const stage = policy?.stageAgesMs[plan.items[itemKey]?.stageKey ?? ""];
+  const stage = own(policy?.stageAgesMs ?? {}, plan.items[itemKey]?.stageKey ?? "");
   return stage ?? policy?.probeAgeMs ?? probeMaxAgeMs;
 }
 

@@ -1,6 +1,7 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
+import { askedOf } from "@/lib/deployment/policy";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
 
 type TeamRow = TeamName & { approvers: number; withManagers: number };
@@ -21,7 +22,7 @@ export async function demandMeetable(
   { policy, signOffs }: Checklist,
   projectId: string | null,
 ): Promise<void> {
-  const asked = signOffs.filter(({ key }) => (policy?.signOffs[key]?.need ?? 1) > 1);
+  const asked = signOffs.filter(({ key }) => askedOf(policy, key).need > 1);
   if (asked.length === 0) return;
   const teams = await tx.query<TeamRow>(
     `select t.id, t.key, t.name, ${count("'approver'")} as approvers,
@@ -29,7 +30,7 @@ export async function demandMeetable(
     [projectId],
   );
   for (const { key, label, team: written } of asked) {
-    const { need = 1, releaseManager = false } = policy?.signOffs[key] ?? {};
+    const { need, releaseManager } = askedOf(policy, key);
     const id = matchTeam(written, teams);
     const team = teams.find((one) => one.id === id);
     const have = (releaseManager ? team?.withManagers : team?.approvers) ?? 0;
