@@ -25,6 +25,8 @@ export function ChainsState({ chains: { logs, events, faults } }: { chains: Admi
   ));
 }
 
+const places = ["file", "webhook", "mail"] as const;
+
 /** How it goes with the places outside of the database; nothing where there is none. */
 export function AnchorStates({ anchors }: { anchors: readonly AnchorState[] }) {
   const t = useTranslations("adminLog.anchor");
@@ -32,7 +34,7 @@ export function AnchorStates({ anchors }: { anchors: readonly AnchorState[] }) {
   return (
     <section aria-label={t("label")} className="mb-4 space-y-2">
       {anchors.map(({ target, doneAt, tries, failure }) => {
-        const place = target === "webhook" ? t("webhook") : t("file");
+        const place = t(places.find((known) => known === target) ?? "file");
         const done = doneAt ? (
           <p className="text-muted text-sm">
             {t("done", { target: place })} <Time iso={doneAt} show="stamp" />

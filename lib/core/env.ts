@@ -43,7 +43,13 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
     .optional(),
-  /** Networks that the webhook may be in, beyond the public ones. */
+  /** A relay that takes mail from here without a password, from whom and to whom. */
+  COUNTERSIGN_ANCHOR_MAIL_SERVER: z
+    .url({ protocol: /^smtp$/, error: "must be an address like smtp://mail.example.com:25" })
+    .optional(),
+  COUNTERSIGN_ANCHOR_MAIL_FROM: z.email("must be an email address").optional(),
+  COUNTERSIGN_ANCHOR_MAIL_TO: z.email("must be an email address").optional(),
+  /** Networks that webhook and mail server may be in, beyond the public ones. */
   COUNTERSIGN_ANCHOR_ALLOW: networks,
   /** Goes on, with a warning, although the application's role could rewrite the log (lib/core/log-safety.ts). */
   COUNTERSIGN_ALLOW_REWRITABLE_LOG: z.literal("yes", 'must be "yes" or not set').optional(),

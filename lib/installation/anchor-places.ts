@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Env } from "@/lib/core/env";
+import { sendMail } from "@/lib/installation/mail";
 import type { SignedHead } from "@/lib/log/head";
 import { createGuard } from "@/lib/probe/guard";
 import { portOf } from "@/lib/probe/ports";
@@ -8,7 +10,7 @@ import { createReach } from "@/lib/probe/reach";
 
 /** A place outside of the database. `write` throws with what went wrong, for the operator; never with a secret. */
 export type AnchorPlace = {
-  name: "file" | "webhook";
+  name: "file" | "webhook" | "mail";
   write(heads: readonly SignedHead[], signal: AbortSignal): Promise<void>;
 };
 
@@ -18,6 +20,9 @@ type Settings = Pick<
   | "COUNTERSIGN_ANCHOR_WEBHOOK"
   | "COUNTERSIGN_ANCHOR_WEBHOOK_TOKEN"
   | "COUNTERSIGN_ANCHOR_ALLOW"
+  | "COUNTERSIGN_ANCHOR_MAIL_SERVER"
+  | "COUNTERSIGN_ANCHOR_MAIL_FROM"
+  | "COUNTERSIGN_ANCHOR_MAIL_TO"
 >;
 
 const answerMs = 10_000;
@@ -27,8 +32,38 @@ export function anchorPlaces(settings: Settings): AnchorPlace[] {
   return [
     ...(file === undefined ? [] : [filePlace(file)]),
     ...(webhook === undefined ? [] : [webhookPlace(webhook, settings)]),
+    ...mailPlaces(settings),
   ];
 }
+
+/** One mail for each batch, a line of JSON for each head. All three settings, or none. */
+function mailPlaces(settings: Settings): AnchorPlace[] {
+  const {
+    COUNTERSIGN_ANCHOR_MAIL_SERVER: server,
+    COUNTERSIGN_ANCHOR_MAIL_FROM: from,
+    COUNTERSIGN_ANCHOR_MAIL_TO: to,
+    COUNTERSIGN_ANCHOR_ALLOW: allow,
+  } = settings;
+  if (!server && !from && !to) return [];
+  if (!server || !from || !to)
+    throw new Error(
+      "COUNTERSIGN_ANCHOR_MAIL_SERVER, COUNTERSIGN_ANCHOR_MAIL_FROM and COUNTERSIGN_ANCHOR_MAIL_TO must be set together",
+    );
+  const guard = createGuard({ allow, ports: [Number(new URL(server).port || 25)] });
+  return [
+    {
+      name: "mail",
+      write(heads, signal) {
+        const now = new Date();
+        const lines = heads.map((head) => JSON.stringify(head));
+        const message = { subject: "Signed heads of logs", lines, id: randomUUID(), now };
+        return sendMail({ server, from, to }, message, createReach(guard, now, plain), signal);
+      },
+    },
+  ];
+}
+
+const plain = { fill: (text: string) => text, used: new Map<string, string>() };
 
 /** A line of JSON for each head, on the disk before it counts as written. */
 function filePlace(path: string): AnchorPlace {
@@ -54,7 +89,6 @@ function filePlace(path: string): AnchorPlace {
 function webhookPlace(address: string, settings: Settings): AnchorPlace {
   const { COUNTERSIGN_ANCHOR_ALLOW: allow, COUNTERSIGN_ANCHOR_WEBHOOK_TOKEN: token } = settings;
   const guard = createGuard({ allow, ports: [portOf(new URL(address))] });
-  const plain = { fill: (text: string) => text, used: new Map<string, string>() };
   return {
     name: "webhook",
     async write(heads, signal) {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -12,7 +13,7 @@ import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
 import { type LogKey, readLogKey } from "@/lib/log/key";
 import { logVerifyCommand } from "@/lib/log/verify-cli";
 import { makeDeployment, settle } from "@/lib/testing/deployments";
-import { localServers, serveHttp } from "@/lib/testing/servers";
+import { localServers, serveHttp, serveTcp } from "@/lib/testing/servers";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
@@ -39,6 +40,9 @@ const nothing = {
   COUNTERSIGN_ANCHOR_WEBHOOK: undefined,
   COUNTERSIGN_ANCHOR_WEBHOOK_TOKEN: undefined,
   COUNTERSIGN_ANCHOR_ALLOW: [],
+  COUNTERSIGN_ANCHOR_MAIL_SERVER: undefined,
+  COUNTERSIGN_ANCHOR_MAIL_FROM: undefined,
+  COUNTERSIGN_ANCHOR_MAIL_TO: undefined,
 };
 const toFile = () => anchorPlaces({ ...nothing, COUNTERSIGN_ANCHOR_FILE: file });
 const toWebhook = (url: string, allow = ["127.0.0.1"]) =>
@@ -58,6 +62,33 @@ async function signedLog() {
   await settle(made, "Two");
   await signStreamHead(made.id, key, new Date());
   return made;
+}
+
+/** A mail relay as small as the standard lets it be. */
+function relay(socket: Socket, told: { refuses: boolean; mails: string[] }): void {
+  let mail: string | null = null;
+  let waiting = "";
+  const answer = (line: string) => {
+    if (/^EHLO/.test(line)) return "250-relay.invalid\r\n250 8BITMIME";
+    if (/^RCPT/.test(line)) return told.refuses ? "550 not here" : "250 ok";
+    if (line !== "DATA") return "250 ok";
+    mail = "";
+    return "354 go on";
+  };
+  socket.write("220 relay.invalid\r\n");
+  socket.on("data", (part) => {
+    const whole = (waiting + part.toString()).split("\r\n");
+    waiting = whole.pop() ?? "";
+    for (const line of whole) {
+      if (mail === null) {
+        socket.write(`${answer(line)}\r\n`);
+      } else if (line === ".") {
+        told.mails.push(mail);
+        mail = null;
+        socket.write("250 taken\r\n");
+      } else mail += `${line}\r\n`;
+    }
+  });
 }
 
 const lines = () =>
@@ -156,6 +187,37 @@ describe("heads of logs are written down outside", () => {
     expect(asked).toBe(1);
     expect((await target("webhook"))?.failure).toBe("it answered 307");
     said.mockRestore();
+  });
+
+  it("by mail, through a relay that takes it; one that does not is noted with its words", async () => {
+    const { id } = await signedLog();
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const told = { refuses: true, mails: [] as string[] };
+    const { port } = await servers.keep(serveTcp((socket) => relay(socket, told)));
+    const toMail = (allow: string[]) =>
+      anchorPlaces({
+        ...nothing,
+        COUNTERSIGN_ANCHOR_MAIL_SERVER: `smtp://127.0.0.1:${port}`,
+        COUNTERSIGN_ANCHOR_MAIL_FROM: "countersign@example.com",
+        COUNTERSIGN_ANCHOR_MAIL_TO: "audit@example.com",
+        COUNTERSIGN_ANCHOR_ALLOW: allow,
+      });
+    await anchorHeads(toMail([]), never);
+    expect((await target("mail"))?.failure).toContain("address-refused");
+    await anchorHeads(toMail(["127.0.0.1"]), never);
+    expect(await target("mail")).toMatchObject({ tries: 2, failure: "550 not here" });
+    said.mockRestore();
+    told.refuses = false;
+    await anchorHeads(toMail(["127.0.0.1"]), never);
+    expect(await target("mail")).toMatchObject({ tries: 0, failure: null });
+    const [headers = "", body = ""] = told.mails.join("").split("\r\n\r\n");
+    expect(headers).toContain("To: <audit@example.com>");
+    expect(headers.split("\r\n").every((line) => /^[A-Za-z-]+: \S/.test(line))).toBe(true);
+    writeFileSync(file, body);
+    expect(await verify("--deployment", id, "--anchors", file)).toMatchObject({ code: 0 });
+    expect(() =>
+      anchorPlaces({ ...nothing, COUNTERSIGN_ANCHOR_MAIL_TO: "audit@example.com" }),
+    ).toThrow("must be set together");
   });
 
   it("and one place that fails does not keep the others waiting", async () => {
