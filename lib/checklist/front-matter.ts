@@ -26,7 +26,9 @@ export function readFrontMatter(source: string): FrontMatter {
   const end = match[0].length;
   if (document.errors.length > 0 || !isMap(document.contents)) {
     // A policy that is lost with the rest must not go unnoticed.
-    const lost = /^policy[ \t]*:/m.test(match[1] ?? "") ? [warning(1, "policy-invalid")] : [];
+    const lost = /^policy[ \t]*:/m.test(match[1] ?? "")
+      ? [warning(1, "policy-invalid", "the front matter is no usable YAML")]
+      : [];
     return { ...none, end, warnings: [warning(1, "front-matter"), ...lost] };
   }
   const lineOf = (at: number) => source.slice(0, offset + at).split("\n").length;

@@ -173,7 +173,9 @@ describe("a team of which two sign", () => {
 
 describe("a policy of a template", () => {
   it("that is not understood publishes nothing, and says where", async () => {
-    const told = refused("policy_invalid", { line: 4 });
+    const told = refused("policy_invalid", {
+      ...{ line: 4, detail: "quorum: is not a field of a policy" },
+    });
     await expect(deployment("  quorum: 3")).rejects.toEqual(told);
   });
 

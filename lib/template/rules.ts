@@ -1,4 +1,4 @@
-import type { Checklist } from "@/lib/checklist/schema";
+import type { Checklist, Warning } from "@/lib/checklist/schema";
 import { type Reason, reason } from "@/lib/core/errors";
 import { anywhere, type Grant, may } from "@/lib/core/permissions";
 
@@ -7,12 +7,15 @@ export function maySeeTemplate(grants: readonly Grant[], projectId: string | nul
   return may(grants, "template.view", projectId ?? anywhere);
 }
 
+/** What a warning says beyond its general words: "quorum: is not a field of a policy". */
+const detailOf = ({ message }: Warning): string => /\((.*)\)$/s.exec(message)?.[1] ?? message;
+
 /** A checklist must have something to settle or to sign. */
 export function documentBlocker(checklist: Checklist): Reason | null {
   const { items, teamSignOffs } = checklist.counts;
   const policy = checklist.warnings.find(({ code }) => code === "policy-invalid");
   // A policy that was left out would take a gate away without a word.
-  if (policy) return reason("policy_invalid", { line: policy.line, message: policy.message });
+  if (policy) return reason("policy_invalid", { line: policy.line, detail: detailOf(policy) });
   return items + teamSignOffs === 0 ? reason("template_no_items") : null;
 }
 

@@ -40,6 +40,13 @@ describe("a pool of threads", () => {
     expect(await pool.ask(say(2))).toEqual({ value: 2, threadId });
   });
 
+  it("tells the one whose job cannot be handed over, and answers the next", async () => {
+    const pool = poolOf({ most: 1 });
+    await expect(pool.ask({ task: "say", value: () => 1 })).rejects.toThrow(/could not be cloned/);
+    expect(await pool.ask(say(2))).toMatchObject({ value: 2 });
+    expect(pool.size()).toBe(1);
+  });
+
   it.each([
     ["takes too long", "spin", "overran"],
     ["takes too much memory", "fill", "ended"],

@@ -57,7 +57,14 @@ export function createPool({ open, most, limitMs, idleMs }: Options): Pool {
     // A process that waits for an answer stays; one that only has idle threads may end.
     thread.worker.ref();
     thread.timer = setTimeout(() => remove(thread, new ThreadFailure("overran")), limitMs);
-    thread.worker.postMessage(asked.job);
+    try {
+      thread.worker.postMessage(asked.job);
+    } catch (error) {
+      // What cannot be copied never left: the thread is free again.
+      settle(thread, ({ reject }) => reject(error));
+      rest(thread);
+      next();
+    }
   }
 
   function rest(thread: Thread): void {
