@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { editHeader } from "@/lib/deployment/header-commands";
+import { closeDeployment, editHeader } from "@/lib/deployment/header-commands";
 import { movedSince } from "@/lib/deployment/out-of-date";
 import { valuesOf } from "@/lib/deployment/values";
 import { bindProbe, queueProbe, queueProbes, runDueProbes } from "@/lib/probe/commands";
@@ -51,13 +51,18 @@ const specText = `kind: http\ntarget: "{{BASE_URL}}/health"\nassert: ["status ==
 type Deployed = MadeDeployment & { probeId: string; elsewhere: string };
 
 /** A deployment whose probe on "Merged" asks `here`, and a second environment whose BASE_URL is `there`. */
-async function deployed(here: string, there: string, spec = specText): Promise<Deployed> {
+async function deployed(
+  here: string,
+  there: string,
+  spec = specText,
+  text = signedText,
+): Promise<Deployed> {
   const allow = ["127.0.0.1/32"];
   const project = await makeProject({ allow, variables: { BASE_URL: here } });
   const second = { projectId: project.id, name: "Standby", zone: "UTC", allow };
   const elsewhere = (await createEnvironment(setup, { ...second, variables: { BASE_URL: there } }))
     .result.environmentId;
-  const deployment = await makeDeployment({ text: signedText, project });
+  const deployment = await makeDeployment({ text, project });
   made.push(deployment);
   const itemKey = await keyOf(deployment.id, "Merged");
   const ask = { deploymentId: deployment.id, itemKey, specText: spec };
@@ -171,6 +176,17 @@ describe("a verdict on the target of before", () => {
     await expect(settle(one, "Merged")).rejects.toMatchObject({
       reason: { code: "verdict_needs_reason", params: { verdict: "out_of_date" } },
     });
+  });
+
+  it("keeps a document without sign-offs from closing as a success, and from no other end", async () => {
+    const text = "# Checklist\n\n## Preparation\n- [ ] Merged\n";
+    const one = await deployed((await target()).url, (await target()).url, specText, text);
+    await run(one);
+    await edit(one, { environmentId: one.elsewhere });
+    const close = (outcome: string) =>
+      closeDeployment(one.manager.caller, { deploymentId: one.id, outcome, notes: "Stopped here" });
+    await expect(close("success")).rejects.toMatchObject(outOfDate);
+    await close("partial");
   });
 
   it("leaves a waived item alone: it leans on no run", async () => {
