@@ -61,7 +61,8 @@ const heldBy = (page: Page, signOff: string) =>
     .getByText(`Signature suspended: ${signOff}`);
 
 /** `countersign dossier verify`, in a folder and with settings of nobody: no database is there to ask. */
-async function verifyOffline(folder: string, file: string) {
+async function verifyOffline(folder: string, name: string) {
+  const file = join(folder, name);
   const args = [join(root, "bin", "countersign.mjs"), "dossier", "verify", file, "--json"];
   const nowhere = { DATABASE_URL: "postgresql://nobody@127.0.0.1:9/none" };
   const ran = startProcess(args, nowhere, folder);
