@@ -19,6 +19,7 @@ const words: Record<PersonEventKind, Words> = {
   "person.role_revoked": "role_revoked",
   "person.team_joined": "team_joined",
   "person.team_left": "team_left",
+  "person.team_confirmed": "team_confirmed",
 };
 
 /** Who gave what to this person, from their log: newest first. */

@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { useAct } from "@/components/auth/use-act";
+import { LateMember } from "@/components/people/late-member";
 import { LeaveTeam } from "@/components/people/leave-team";
 import { PersonSection } from "@/components/people/person-section";
 import { Button } from "@/components/ui/button";
@@ -11,11 +12,11 @@ import { Callout } from "@/components/ui/callout";
 import { Select } from "@/components/ui/select";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { addToTeamAction } from "@/lib/people/actions";
-import type { PersonView, TeamRef } from "@/lib/people/schema";
+import type { LateMember as Late, PersonView, TeamRef } from "@/lib/people/schema";
 
-type PersonTeamsProps = { person: PersonView; teams: readonly TeamRef[] };
+type PersonTeamsProps = { person: PersonView; teams: readonly TeamRef[]; late: readonly Late[] };
 
-export function PersonTeams({ person, teams }: PersonTeamsProps) {
+export function PersonTeams({ person, teams, late }: PersonTeamsProps) {
   const t = useTranslations("people.person");
   const approver = person.grants.some((grant) => grant.role === "approver");
   const others = teams.filter((team) => person.teams.every(({ id }) => id !== team.id));
@@ -29,9 +30,14 @@ export function PersonTeams({ person, teams }: PersonTeamsProps) {
       ) : null}
       <ul className="divide-y divide-line">
         {person.teams.map((team) => (
-          <li key={team.id} className="flex min-h-row items-center gap-2 py-1">
+          <li key={team.id} className="flex min-h-row flex-wrap items-center gap-x-2 py-1">
             {team.name}
             <LeaveTeam className="ml-auto" person={person} team={team} />
+            {late
+              .filter(({ teamId }) => teamId === team.id)
+              .map((one) => (
+                <LateMember key={one.teamId} late={one} person={person} team={team} />
+              ))}
           </li>
         ))}
       </ul>

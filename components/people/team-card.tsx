@@ -3,17 +3,18 @@
 import { CircleCheck, CircleSlash2, UserX } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { AddMember } from "@/components/people/add-member";
+import { LateMember } from "@/components/people/late-member";
 import { LeaveTeam } from "@/components/people/leave-team";
 import { TeamNameDialog } from "@/components/people/team-name-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
-import type { PersonView, TeamMemberView, TeamView } from "@/lib/people/schema";
+import type { LateMember as Late, PersonView, TeamMemberView, TeamView } from "@/lib/people/schema";
 
-type TeamCardProps = { team: TeamView; people: readonly PersonView[] };
+type TeamCardProps = { team: TeamView; people: readonly PersonView[]; late: readonly Late[] };
 
 /** A team with its members, and a clear word when nobody can sign for it. */
-export function TeamCard({ team, people }: TeamCardProps) {
+export function TeamCard({ team, people, late }: TeamCardProps) {
   const t = useTranslations("people.teams");
   const signers = team.members.filter((member) => member.maySign).length;
   const others = people.filter(({ id }) => team.members.every((member) => member.id !== id));
@@ -48,6 +49,11 @@ export function TeamCard({ team, people }: TeamCardProps) {
               <TextLink href={`/people/${member.id}`}>{member.name}</TextLink>
               <MemberState member={member} />
               <LeaveTeam className="ml-auto" person={member} team={team} />
+              {late
+                .filter((one) => one.teamId === team.id && one.personId === member.id)
+                .map((one) => (
+                  <LateMember key={one.personId} late={one} person={member} team={team} />
+                ))}
             </li>
           ))}
         </ul>

@@ -21,7 +21,7 @@ export function TeamList({ view }: { view: PeopleView }) {
         <ul className="grid gap-3 lg:grid-cols-2">
           {view.teams.map((team) => (
             <li key={team.id}>
-              <TeamCard team={team} people={people} />
+              <TeamCard team={team} people={people} late={view.late} />
             </li>
           ))}
         </ul>

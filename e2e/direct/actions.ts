@@ -198,6 +198,7 @@ export const actions: Record<string, Row> = {
   },
   addToTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   removeFromTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
+  confirmMemberAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   createTeamAction: { ...admin, input: () => ({ name: `Team ${tag()}` }) },
   renameTeamAction: { ...admin, input: ({ teamId }) => ({ teamId, name: `Team ${tag()}` }) },
   disablePersonAction: { ...admin, input: ({ personId }) => ({ personId }) },

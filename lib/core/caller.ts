@@ -12,6 +12,16 @@ export type Caller = {
 /** Who acts, as events name it. */
 export type ActorRef = { kind: "person"; id: string } | { kind: "system"; name: string };
 
+/** That somebody is in a team. Times are ISO 8601; `addedBy` null: the system. */
+export type Membership = {
+  teamId: string;
+  /** Null: before memberships were dated. */
+  joinedAt: string | null;
+  addedBy: { id: string; name: string } | null;
+  /** By a second admin; `since`: when that one became an admin, or last got a password from somebody else. */
+  confirmed: { at: string; since: string; by: { id: string; name: string } } | null;
+};
+
 /** Who acts, confirmed by the database in the same transaction. A system actor has no grants: it may what its command says. */
 export type Actor =
   | {
@@ -20,7 +30,7 @@ export type Actor =
       name: string;
       email: string;
       grants: Grant[];
-      teamIds: string[];
+      memberships: Membership[];
       /** When somebody else last gave them a new password, ISO 8601; null: never. */
       resetAt: string | null;
     }

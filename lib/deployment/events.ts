@@ -18,6 +18,17 @@ import type { LogEvent, NewEvent } from "@/lib/log/event";
 /** SHA-256 (hex) of the canonical manifest, which it is signed with. Absent: an older log. */
 type ManifestHash = { manifestHash?: string };
 
+/** What an event says of a signer who joined late. Ids of people; times ISO 8601. */
+export type LateMembership = {
+  joinedAt: string;
+  /** Null: the system. */
+  addedById: string | null;
+  confirmedById: string;
+  confirmedAt: string;
+  /** Since when that admin was one, with a password that nobody else gave them. */
+  confirmerSince: string;
+};
+
 type Change = Pick<ItemState, "state" | "reason" | "version">;
 
 /** What each kind of event on a deployment carries: [subject, before, after]. */
@@ -88,7 +99,11 @@ type Kinds = {
       Signature,
       "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
     > &
-      ManifestHash & { closing: { outcome: Outcome; notes: string } | null },
+      ManifestHash & {
+        closing: { outcome: Outcome; notes: string } | null;
+        /** Absent: in the team before the deployment was made, or an older log. */
+        membership?: LateMembership;
+      },
   ];
   "sign_off.refused": [
     { signOff: string; signature: string },

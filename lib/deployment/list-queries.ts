@@ -68,11 +68,16 @@ const seenBy = (actor: Actor): string[] | null => {
 /** One page of the deployments that the caller may see. A page past the last is the first. */
 export async function listDeployments(caller: Caller, filter: ListFilter): Promise<DeploymentList> {
   const actor = await confirmCaller(caller);
-  const person = actor.kind === "person" ? actor : { id: "", grants: [], teamIds: [] };
+  const person = actor.kind === "person" ? actor : { id: "", grants: [], memberships: [] };
   const text = filter.text ? `%${filter.text.replace(/[\\%_]/g, "\\$&")}%` : null;
   const read = (page: number) =>
     query<DeploymentListItem & { total: number }>(listSql, [
-      ...[person.id, approves(person.grants), person.teamIds, seenBy(actor)],
+      ...[
+        person.id,
+        approves(person.grants),
+        person.memberships.map(({ teamId }) => teamId),
+        seenBy(actor),
+      ],
       ...[filter.status ?? null, filter.projectId ?? null, filter.environmentId ?? null, text],
       ...[filter.mine ?? false, listPageSize, (page - 1) * listPageSize],
     ]);

@@ -12,6 +12,7 @@ import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";
 import { manifestOf } from "@/lib/sign-off/manifest";
+import { lateFault } from "@/lib/sign-off/membership";
 
 /**
  * Folds the log and asks at every number what the product asked then: what each signature covered, whether its
@@ -105,7 +106,10 @@ function checkSigned(
     throw new Unsound("four-eyes", where, `signed by ${personId}`, JSON.stringify(event.actor));
   if (signOff.kind === "team")
     demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
-  const broken = fourEyes(document, state, signOff, personId);
+  const { membership } = event.after;
+  const broken =
+    fourEyes(document, state, signOff, personId) ??
+    (membership ? lateFault(state, membership, personId) : null);
   if (broken) throw new Unsound("four-eyes", where, broken, personId);
 }
 

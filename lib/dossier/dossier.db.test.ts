@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,18 +15,15 @@ import { openDossier, type Verified, verifyDossier } from "@/lib/dossier/verify"
 import { dossierVerifyCommand } from "@/lib/dossier/verify-cli";
 import { canonical, sha256 } from "@/lib/log/event";
 import { keepPublicKey, signStreamHead } from "@/lib/log/heads";
-import { type LogKey, readLogKey } from "@/lib/log/key";
+import type { LogKey } from "@/lib/log/key";
 import { root } from "@/lib/process/roots";
 import { keyOf, makeDeployment, settle } from "@/lib/testing/deployments";
+import * as forging from "@/lib/testing/forging";
+import { newKey } from "@/lib/testing/forging";
 import { makeCast, signedText, signs, success } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
-
-const newKey = (): LogKey =>
-  readLogKey(
-    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-  );
 
 const key = newKey();
 let statement: Statement;
@@ -67,19 +63,8 @@ function forged(change: (copy: Statement) => void): Envelope {
 }
 
 /** As a forger with the key would: every hash made anew after a change. */
-function chainedAnew(change: (copy: Statement) => void): Envelope {
-  return forged((copy) => {
-    change(copy);
-    const { predicate } = copy;
-    let prev = "";
-    for (const event of predicate.events) {
-      event.prev = prev;
-      prev = sha256(canonical(event));
-    }
-    predicate.logHead = prev;
-    predicate.heads = [];
-  });
-}
+const chainedAnew = (change: (copy: Statement) => void): Envelope =>
+  sealed(forging.chainedAnew(statement, change));
 
 const faultOf = (envelope: Envelope) => {
   const told = verified(envelope);

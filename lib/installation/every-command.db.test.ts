@@ -98,6 +98,12 @@ const table: Record<Name, () => Promise<string>> = {
     await grants.removeFromTeam(admin, { personId, teamId: team.id });
     return personId;
   },
+  async confirmMember() {
+    const [{ personId }, team] = [await newPerson(), await makeTeam()];
+    await grants.addToTeam(admin, { personId, teamId: team.id });
+    await grants.confirmMember((await makeAdmin()).caller, { personId, teamId: team.id });
+    return personId;
+  },
   async createTeam() {
     return (await teams.createTeam(admin, { name: unique() })).result.teamId;
   },
@@ -163,7 +169,7 @@ const table: Record<Name, () => Promise<string>> = {
 /** Events that a step writes, besides those of the making of what it works on. */
 const least: Partial<Record<Name, number>> = {
   ...{ createPerson: 1, createTeam: 1, createProject: 1, createEnvironment: 1 },
-  ...{ createTemplate: 2, enablePerson: 3, revokeRole: 3, removeFromTeam: 3 },
+  ...{ createTemplate: 2, enablePerson: 3, confirmMember: 3, revokeRole: 3, removeFromTeam: 3 },
   ...{ publishVersion: 3, publishFromText: 3, renameTemplate: 3, archiveTemplate: 3 },
   restoreTemplate: 4,
 };

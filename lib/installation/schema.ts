@@ -23,6 +23,7 @@ export const adminEvents = {
   "person.role_revoked": "person_role_revoked",
   "person.team_joined": "person_team_joined",
   "person.team_left": "person_team_left",
+  "person.team_confirmed": "person_team_confirmed",
   "team.created": "team_created",
   "team.renamed": "team_renamed",
   "project.created": "project_created",

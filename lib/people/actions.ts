@@ -10,7 +10,13 @@ import {
   enablePerson,
   resetPassword,
 } from "@/lib/people/commands";
-import { addToTeam, grantRole, removeFromTeam, revokeRole } from "@/lib/people/grant-commands";
+import {
+  addToTeam,
+  confirmMember,
+  grantRole,
+  removeFromTeam,
+  revokeRole,
+} from "@/lib/people/grant-commands";
 import { changePassword } from "@/lib/people/password-command";
 import type {
   ChangePasswordInput,
@@ -48,6 +54,9 @@ export async function revokeRoleAction(input: RevokeRoleInput) {
 }
 export async function addToTeamAction(input: MemberInput) {
   return act(addToTeam, input);
+}
+export async function confirmMemberAction(input: MemberInput) {
+  return act(confirmMember, input);
 }
 export async function removeFromTeamAction(input: MemberInput) {
   return act(removeFromTeam, input);

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { command } from "@/lib/command/command";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
-import { otherAdmins, readPerson } from "@/lib/people/read-person";
+import { readMember } from "@/lib/people/read-member";
+import { adminSince, otherAdmins, readPerson } from "@/lib/people/read-person";
 import { readTeam } from "@/lib/people/read-team";
-import { revokeBlocker } from "@/lib/people/rules";
+import { confirmBlocker, revokeBlocker } from "@/lib/people/rules";
 import { grantRoleInput, memberInput, revokeRoleInput } from "@/lib/people/schema";
 
 const nothing = <Result>(result: Result) => ({ result, events: [], rows: [] });
@@ -59,15 +60,46 @@ export const addToTeam = command({
   input: memberInput,
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
-  async run({ tx, input: { personId, teamId } }) {
+  async run({ tx, input: { personId, teamId }, actor, now }) {
     const person = await readPerson(tx, personId);
     const team = await readTeam(tx, teamId);
     if (person.teamIds.includes(teamId)) return nothing(null);
+    const addedById = actor.kind === "person" ? actor.id : null;
+    const joined = { joinedAt: now.toISOString(), addedById };
     const subject = { person: personId, team: teamId };
     return {
       result: null,
       events: [{ kind: "person.team_joined", subject, before: null, after: { team: team.key } }],
-      rows: [{ table: "TeamMember", rows: [{ teamId, personId }] }],
+      rows: [{ table: "TeamMember", rows: [{ teamId, personId, ...joined }] }],
+    };
+  },
+});
+
+/**
+ * A second admin's word that somebody belongs in a team they joined while deployments were in flight. Since when the
+ * admin is one, with a password of their own, is kept with it: signatures ask whether that was before the deployment.
+ */
+export const confirmMember = command({
+  may: "people.edit",
+  input: memberInput,
+  stream: ({ personId }) => ({ kind: "person", id: personId }),
+  scope: () => null,
+  async run({ tx, input: { personId, teamId }, actor, now }) {
+    if (actor.kind !== "person") throw new AppError("forbidden", reason("people_confirm"));
+    const team = await readTeam(tx, teamId);
+    const member = await readMember(tx, teamId, personId);
+    if (!member) throw new AppError("not_found", reason("no_such_member"));
+    refuseIf(confirmBlocker({ personId, addedById: member.addedById }, actor.id));
+    const since = await adminSince(tx, actor.id);
+    // Once is enough, unless this admin is one for longer: what was made in between can be signed then.
+    if (member.confirmerSince && member.confirmerSince <= since) return nothing(null);
+    const row = { confirmedAt: now.toISOString(), confirmedById: actor.id, confirmerSince: since };
+    const subject = { person: personId, team: teamId };
+    const after = { team: team.key, confirmerSince: since };
+    return {
+      result: null,
+      events: [{ kind: "person.team_confirmed", subject, before: null, after }],
+      rows: [{ table: "TeamMember", rows: [{ teamId, personId, ...row }], partial: true }],
     };
   },
 });

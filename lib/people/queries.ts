@@ -3,8 +3,9 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
 import { may, type Permission } from "@/lib/core/permissions";
+import { lateMembers } from "@/lib/people/late-members";
 import { maySignForTeam } from "@/lib/people/rules";
-import type { PeopleView, PersonView, TeamView } from "@/lib/people/schema";
+import type { LateMember, PeopleView, PersonView, TeamView } from "@/lib/people/schema";
 
 const personSelect = {
   id: true,
@@ -74,10 +75,11 @@ async function readTeams(): Promise<TeamView[]> {
 }
 
 /** Refuses all but admins, to whom alone people are there. */
-export async function demandAdmin(caller: Caller): Promise<void> {
+export async function demandAdmin(caller: Caller): Promise<Actor> {
   const actor = await confirmCaller(caller);
   // That there is such a page is nobody's business but the admins'.
   demandSight(actor, "people.view", null);
+  return actor;
 }
 
 /** What one may not see does not exist. */
@@ -91,27 +93,31 @@ const readProjects = () =>
 
 /** Everybody with roles and teams. For admins; to others there is no such thing. */
 export async function listPeople(caller: Caller): Promise<PeopleView> {
-  await demandAdmin(caller);
-  const [people, teams, projects] = await Promise.all([readPeople(), readTeams(), readProjects()]);
-  return { people, teams, projects };
+  const actor = await demandAdmin(caller);
+  const [people, teams, projects, late] = await Promise.all([
+    ...([readPeople(), readTeams(), readProjects(), lateMembers(actor, null)] as const),
+  ]);
+  return { people, teams, projects, late };
 }
 
 export type PersonPage = {
   person: PersonView;
   teams: { id: string; name: string }[];
   projects: { id: string; name: string }[];
+  late: LateMember[];
 };
 
 /** One person, and what they could be given. Throws `not_found`. */
 export async function getPerson(caller: Caller, personId: string): Promise<PersonPage> {
-  await demandAdmin(caller);
-  const [row, teams, projects] = await Promise.all([
+  const actor = await demandAdmin(caller);
+  const [row, teams, projects, late] = await Promise.all([
     prisma().person.findUnique({ where: { id: personId }, select: personSelect }),
     prisma().team.findMany({ select: { id: true, name: true }, orderBy: { position: "asc" } }),
     readProjects(),
+    lateMembers(actor, personId),
   ]);
   if (!row) throw new AppError("not_found");
-  return { person: personView(row), teams, projects };
+  return { person: personView(row), teams, projects, late };
 }
 
 /** One's own name, roles and teams. */

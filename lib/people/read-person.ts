@@ -27,6 +27,20 @@ export async function readPerson(tx: Tx, personId: string): Promise<PersonNow> {
 }
 
 /**
+ * Since when this person is an admin whose password nobody else gave them, ISO 8601: the later of the two.
+ */
+export async function adminSince(tx: Tx, personId: string): Promise<string> {
+  const [row] = await tx.query<{ since: Date }>(
+    `select greatest(min(g."createdAt"), max(p."resetAt")) as since
+     from "Person" p join "Grant" g on g."personId" = p.id
+     where p.id = $1 and g.role = 'admin' and g."projectId" is null`,
+    [personId],
+  );
+  if (!row) throw new AppError("forbidden");
+  return row.since.toISOString();
+}
+
+/**
  * How many enabled admins there are besides this person. Holds a lock until the end of the transaction:
  * two admins who remove each other at once have different streams, and one of them must see the other.
  */

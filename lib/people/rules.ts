@@ -34,6 +34,15 @@ export function revokeBlocker(
   return loses && otherAdmins === 0 ? reason("last_admin", { name: person.name }) : null;
 }
 
+/** Why this admin cannot be the second one who confirms a membership. */
+export function confirmBlocker(
+  member: { personId: string; addedById: string | null },
+  adminId: string,
+): Reason | null {
+  if (member.personId === adminId) return reason("cannot_confirm_oneself");
+  return member.addedById === adminId ? reason("second_admin_confirms") : null;
+}
+
 /** Whether a member of a team may answer for it: enabled, and an approver in that project (null: in some). */
 export function maySignForTeam(
   person: { disabled: boolean; grants: readonly Grant[] },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Reason } from "@/lib/core/errors";
 import { type Role, roles } from "@/lib/core/permissions";
 
 const id = z.uuid();
@@ -69,8 +70,24 @@ export type TeamMemberView = {
 
 export type TeamView = { id: string; key: string; name: string; members: TeamMemberView[] };
 
+/** Somebody who joined a team while deployments were under way that it signs. Times are ISO. */
+export type LateMember = {
+  teamId: string;
+  personId: string;
+  joinedAt: string;
+  /** Null: the system. */
+  addedBy: string | null;
+  /** Confirmed by somebody who is an admin only since after those were made. */
+  confirmed: { by: string; since: string } | null;
+  /** How many they may not sign. */
+  deployments: number;
+  /** Why the admin who looks cannot confirm it. */
+  blocker: Reason | null;
+};
+
 /** What the pages of people show: everybody, the teams, and what roles can be given for. */
 export type PeopleView = {
+  late: LateMember[];
   people: PersonView[];
   teams: TeamView[];
   projects: { id: string; name: string }[];
@@ -87,6 +104,7 @@ export const personEventKinds = [
   "person.role_revoked",
   "person.team_joined",
   "person.team_left",
+  "person.team_confirmed",
 ] as const;
 export type PersonEventKind = (typeof personEventKinds)[number];
 

@@ -7,6 +7,7 @@ import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { stateAt } from "@/lib/deployment/state-at";
 import { hashedManifest } from "@/lib/sign-off/manifest";
+import { lateMembership, membershipFor } from "@/lib/sign-off/membership";
 import { movedReason } from "@/lib/sign-off/moved";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
@@ -36,13 +37,14 @@ export const sign = deploymentCommand({
     const signOff = signOffOf(context, input.signOffKey);
     const closing = signOff.kind === "deployed_by" ? input.closing : null;
     refuseIf(signBlocker(plan, state, signOff, signer, closing, now));
-    const by = { signer: signer.name, team: signOff.teamName, locale: input.locale, closing };
+    const by = { signer, locale: input.locale, closing };
     const read = await stateAt(tx, state, input.seen);
     const made = prepare(document, state, signOff, by, read);
     // The hash says that nothing covered has moved since the signer looked; the words, that they read them.
     if (made.stateHash !== input.stateHash || made.statement !== input.statement) {
       throw new AppError("conflict", await movedReason(tx, plan, state, signOff.key, made.seen));
     }
+    const late = lateMembership(state, membershipFor(signer.memberships, signOff));
     return {
       result: { stateHash: made.stateHash },
       events: [
@@ -59,6 +61,7 @@ export const sign = deploymentCommand({
             seen: made.seen,
             ...hashedManifest(plan, state, signOff.key, now),
             closing,
+            ...(late ? { membership: late } : {}),
           },
         },
       ],
@@ -76,8 +79,7 @@ export const refuse = deploymentCommand({
     const signOff = signOffOf(context, input.signOffKey);
     refuseIf(refuseBlocker(plan, state, signOff, signer));
     const made = prepare(document, state, signOff, {
-      signer: signer.name,
-      team: signOff.teamName,
+      signer,
       locale: input.locale,
       closing: null,
     });

@@ -1,6 +1,7 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { titleText } from "@/lib/checklist/title-text";
 import { fillVariables } from "@/lib/checklist/variables";
+import type { Membership } from "@/lib/core/caller";
 import { coveredHash } from "@/lib/deployment/consequences";
 import { policyOf } from "@/lib/deployment/policy";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
@@ -8,14 +9,14 @@ import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
 import { followsOf, unitName } from "@/lib/sign-off/follows";
 import { type Coverage, coverage, evidenceOf } from "@/lib/sign-off/manifest";
+import { lateWords, membershipFor } from "@/lib/sign-off/membership";
 import type { Closing } from "@/lib/sign-off/rules";
 import { type StatementFacts, statementText } from "@/lib/sign-off/statement";
 
 export type Prepared = { statement: string; stateHash: string; seen: number; coverage: Coverage };
 
 type By = {
-  signer: string;
-  team: string | null;
+  signer: { name: string; memberships: readonly Membership[] };
   locale: "en" | "ko";
   closing: Closing | null;
 };
@@ -41,8 +42,8 @@ export function prepare(
   const filled = (text: string) => fillVariables(text, valuesOf(seen)).text;
   const statement = statementText(by.locale, {
     kind: signOff.kind,
-    signer: by.signer,
-    team: by.team,
+    signer: by.signer.name,
+    team: signOff.teamName,
     project: seen.project.name,
     version: seen.version,
     environment: seen.environment.name,
@@ -55,6 +56,7 @@ export function prepare(
     sections: titlesOf(document, policyOf(seen, signOff.key).covers)?.map(filled) ?? null,
     evidence: evidenceOf(plan, seen, signOff.key),
     closing: signOff.kind === "team" ? null : seen.closing,
+    late: lateWords(seen, membershipFor(by.signer.memberships, signOff)),
     seen: read.last,
     shortHash: stateHash.slice(0, 12),
   });

@@ -19,8 +19,7 @@ export async function statementView(caller: Caller, raw: unknown): Promise<State
   const document = await documentOf(state.template.versionId);
   const plan = planOf(document, state);
   const { coverage, ...made } = prepare(document, state, signOff, {
-    signer: actor.name,
-    team: signOff.teamName,
+    signer: actor,
     locale: input.locale,
     closing: signOff.kind === "deployed_by" ? input.closing : null,
   });

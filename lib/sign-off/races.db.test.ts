@@ -89,14 +89,10 @@ const won = (told: readonly Told[]) => told.filter(({ ok }) => ok).length;
 
 describe("fifty signers at once", () => {
   it("on one group: one signature a team, nobody for two teams, everybody else is told why", async () => {
-    const deployment = await fresh();
-    await settle(deployment, "Merged");
-    const [dev, qa] = await Promise.all([
-      signOffKey(deployment, "Development"),
-      signOffKey(deployment, "QA"),
-    ]);
-    const { signOffs } = (await planNow(deployment.id)).state;
-    const teams = [dev, qa].map((key) => signOffs[key]?.teamId ?? "");
+    const earlier = await fresh();
+    const { signOffs } = (await planNow(earlier.id)).state;
+    const keys = [await signOffKey(earlier, "Development"), await signOffKey(earlier, "QA")];
+    const teams = keys.map((key) => signOffs[key]?.teamId ?? "");
     const members = async (count: number, of: string[]) =>
       Promise.all(
         Array.from({ length: count }, () => makePerson({ roles: ["approver"], teams: of })),
@@ -104,6 +100,11 @@ describe("fifty signers at once", () => {
     const ours = await members(15, teams.slice(0, 1));
     const theirs = await members(15, teams.slice(1));
     const both = await members(10, teams);
+    // They are members before what they sign was made.
+    const deployment = await fresh();
+    await settle(deployment, "Merged");
+    const dev = await signOffKey(deployment, "Development");
+    const qa = await signOffKey(deployment, "QA");
     // Each of the ten in both teams tries twice: fifty signatures.
     const orders = await Promise.all([
       ...[...ours, ...both].map((person) => seen(deployment, dev, person)),

@@ -1,4 +1,5 @@
 import type { Outcome } from "@/lib/checklist/schema";
+import type { Membership } from "@/lib/core/caller";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
@@ -9,12 +10,13 @@ import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standi
 import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
+import { memberBlocker } from "@/lib/sign-off/membership";
 
 /** The one who would sign. */
 export type Signer = {
   id: string;
   grants: readonly Grant[];
-  teamIds: readonly string[];
+  memberships: readonly Membership[];
   /** When somebody else last gave them a new password, ISO 8601. */
   resetAt: string | null;
 };
@@ -50,9 +52,8 @@ export function signerBlocker(
   if (signOff.teamId === null) {
     return reason("team_unknown", { team: signOff.teamName ?? signOff.label });
   }
-  if (!signer.teamIds.includes(signOff.teamId)) {
-    return reason("not_in_team", { team: signOff.teamName ?? signOff.label });
-  }
+  const late = memberBlocker(state, signOff, signer.memberships);
+  if (late) return late;
   const group =
     plan.units.find((unit) => unit.signOffKeys.includes(signOff.key))?.signOffKeys ?? [];
   const other = group.find(

@@ -1,4 +1,5 @@
 import type { Coverage, Evidence } from "@/lib/sign-off/manifest";
+import type { LateWords } from "@/lib/sign-off/membership";
 import type { Closing } from "@/lib/sign-off/rules";
 
 export type StatementFacts = {
@@ -16,6 +17,8 @@ export type StatementFacts = {
   /** Titles of the sections that it is about; null: everything above. */
   sections: string[] | null;
   closing: Closing | null;
+  /** Of a signer who joined the team after the deployment was made. */
+  late: LateWords | null;
   seen: number;
   shortHash: string;
 };
@@ -58,6 +61,13 @@ function followsInEnglish({ kind, follows }: StatementFacts): string {
   return said.length > 0 ? said.join(" ") : "Nothing further opens by it.";
 }
 
+function lateInEnglish({ late, team }: StatementFacts): string[] {
+  if (!late) return [];
+  const { joinedAt, addedBy, confirmedBy } = late;
+  const who = `${addedBy ?? "The system"} added me and ${confirmedBy} confirmed it.`;
+  return [`I joined ${team} after this deployment was made, at ${minute(joinedAt)}: ${who}`];
+}
+
 const english: Words = (facts) => {
   const { coverage, closing, evidence, artifact } = facts;
   const { overridden } = coverage;
@@ -70,6 +80,7 @@ const english: Words = (facts) => {
         : `I, ${facts.signer}, approve the closing of ${what} as ${closing ? outcomes.en[closing.outcome] : "-"}.`;
   return [
     first,
+    ...lateInEnglish(facts),
     ...(artifact ? [`Artifact ${artifact}.`] : []),
     followsInEnglish(facts),
     `It covers ${coverage.items} ${coverage.items === 1 ? "item" : "items"}: ${coverage.done} done, ${coverage.notApplicable} not applicable, ${coverage.waived.length} waived; ${overridden.length} ticked against a probe's verdict${
@@ -107,6 +118,15 @@ function followsInKorean({ kind, follows }: StatementFacts): string {
   return said.length > 0 ? said.join(" ") : "이 서명으로 더 열리는 부분은 없습니다.";
 }
 
+function lateInKorean({ late, team, signer }: StatementFacts): string[] {
+  if (!late) return [];
+  const { joinedAt, addedBy, confirmedBy } = late;
+  const who = `추가 ${addedBy ?? "시스템"}, 확인 ${confirmedBy}`;
+  return [
+    `${signer}은(는) 이 배포가 만들어진 뒤 ${minute(joinedAt)}에 ${team}에 합류하였습니다(${who}).`,
+  ];
+}
+
 const korean: Words = (facts) => {
   const { coverage, closing, evidence, artifact } = facts;
   const { overridden } = coverage;
@@ -120,6 +140,7 @@ const korean: Words = (facts) => {
         : `${facts.signer}은(는) ${what}을(를) "${outcome}"(으)로 종료하는 것을 승인합니다.`;
   return [
     first,
+    ...lateInKorean(facts),
     ...(artifact ? [`아티팩트 ${artifact}.`] : []),
     followsInKorean(facts),
     `대상 항목 ${coverage.items}개: 완료 ${coverage.done}개, 해당 없음 ${coverage.notApplicable}개, 면제 ${coverage.waived.length}개, 프로브 판정과 다르게 완료 처리 ${overridden.length}개${

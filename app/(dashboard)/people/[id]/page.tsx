@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [{ person, teams, projects }, changes] = await pageRead((caller) =>
+  const [{ person, teams, projects, late }, changes] = await pageRead((caller) =>
     Promise.all([getPerson(caller, id), personHistory(caller, id)]),
   );
   const [t, viewer] = await Promise.all([getTranslations("people"), requirePerson()]);
@@ -40,7 +40,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         </PageHeader>
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <PersonRoles person={person} projects={projects} />
-          <PersonTeams person={person} teams={teams} />
+          <PersonTeams person={person} teams={teams} late={late} />
           <PersonDetails key={`${person.name} ${person.email}`} person={person} />
           <PersonAccess person={person} isSelf={viewer.id === person.id} />
         </div>
