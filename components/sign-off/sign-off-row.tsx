@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   PenLine,
   Signature,
+  TimerOff,
   TriangleAlert,
 } from "lucide-react";
 import { useTranslations } from "use-intl";
@@ -27,6 +28,7 @@ const marks: Record<SignOffStatus | "ready" | "open", { icon: LucideIcon; tone: 
   open: { icon: PenLine, tone: "neutral" },
   ready: { icon: PenLine, tone: "sign" },
   standing: { icon: Signature, tone: "sign" },
+  expired: { icon: TimerOff, tone: "attention" },
   suspended: { icon: TriangleAlert, tone: "attention" },
   refused: { icon: CircleX, tone: "failed" },
 };
@@ -66,6 +68,12 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
         {signature ? (
           <>
             {nameOf(signature.personId)} <Time iso={signature.at} show="stamp" />
+            {signature.expiresAt && !over ? (
+              <>
+                {" · "}
+                {t("until")} <Time iso={signature.expiresAt} show="stamp" />
+              </>
+            ) : null}
           </>
         ) : signOff.kind === "deployed_by" ? (
           nameOf(state.deployedById)
@@ -90,7 +98,9 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {steps.sign ? (
             <Button
-              variant={steps.ready || status === "suspended" ? "sign" : "default"}
+              variant={
+                steps.ready || status === "suspended" || status === "expired" ? "sign" : "default"
+              }
               size="sm"
               onClick={step("sign")}
             >

@@ -45,6 +45,13 @@ describe("a policy in the front matter", () => {
     });
   });
 
+  it("says how long signatures hold, all of them or those of a team", () => {
+    const { policy } = read("  lasts: 8h\n  sign-offs:\n    QA: { lasts: 30m }\n");
+    expect(policy?.lastsMs).toBe(8 * 3_600_000);
+    expect(policy?.signOffs["sign-offs/qa-team-approval"]?.lastsMs).toBe(30 * 60_000);
+    expect(read("  order: in-order\n").policy).not.toHaveProperty("lastsMs");
+  });
+
   it("is absent where there is none, so that older readings stay what they were", () => {
     expect(readChecklist(body)).not.toHaveProperty("policy");
     expect(readChecklist(`---\ntitle: Release\n---\n${body}`)).not.toHaveProperty("policy");
@@ -66,6 +73,8 @@ describe("a policy in the front matter", () => {
     ["  sign-offs: &all { QA: { need: 2 } }\n  order: *all\n", 4, "must have fields"],
     ["  sign-offs:\n    constructor: { need: 2 }\n", 5, "no such sign-off"],
     ["  sign-offs:\n    __proto__: { need: 2 }\n", 4, "must have fields"],
+    ["  lasts: 1m\n", 4, 'between "5m" and "30d"'],
+    ["  sign-offs:\n    QA: { lasts: 60d }\n", 5, 'between "5m" and "30d"'],
     ["\n", 3, "must have fields"],
     ["  order: [in-order\n", 1, "cannot be published"],
   ])("%j is not half applied: line and reason are told", (policy, line, message) => {

@@ -27,6 +27,13 @@ const span = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const shortestMs = 5 * spanMs.m;
+const longestHoldMs = 30 * spanMs.d;
+const hold = span.refine(
+  (ms) => ms >= shortestMs && ms <= longestHoldMs,
+  'must be between "5m" and "30d"',
+);
+
 const share = z.string().transform((text, context) => {
   const [, digits = ""] = /^(\d{1,3})\s*%$/.exec(text.trim()) ?? [];
   if (digits !== "" && Number(digits) <= 100) return Number(digits) / 100;
@@ -42,6 +49,7 @@ const signOffSchema = z.strictObject({
     .default(1),
   covers: z.array(z.string()).min(1, "names no section").nullable().default(null),
   "release-manager": z.boolean("must be true or false").default(false),
+  lasts: hold.optional(),
 });
 
 const policySchema = z.strictObject(
@@ -61,6 +69,7 @@ const policySchema = z.strictObject(
     "numbered-lists": z
       .enum(["free", "in-order"], { error: "must be free or in-order" })
       .default("free"),
+    lasts: hold.optional(),
   },
   "must have fields, such as `order: in-order`",
 );
@@ -107,7 +116,10 @@ function resolved(written: Written, outline: Outline): Policy | Problem {
     for (const { key } of found) {
       if (Object.hasOwn(signOffs, key))
         return { path, message: "names a sign-off that another line names too" };
-      signOffs[key] = { need: asked.need, covers, releaseManager: asked["release-manager"] };
+      signOffs[key] = {
+        ...{ need: asked.need, covers, releaseManager: asked["release-manager"] },
+        ...holding(asked.lasts),
+      };
     }
   }
   const ages = agesOf(written["probe-age"], outline);
@@ -118,8 +130,12 @@ function resolved(written: Written, outline: Outline): Policy | Problem {
     ...ages,
     settledShare: written["settled-share"],
     listsInOrder: written["numbered-lists"] === "in-order",
+    ...holding(written.lasts),
   };
 }
+
+/** Left out where nothing is said: readings of before keep their hashes. */
+const holding = (lasts: number | undefined) => (lasts === undefined ? {} : { lastsMs: lasts });
 
 type Ages = Pick<Policy, "probeAgeMs" | "stageAgesMs">;
 

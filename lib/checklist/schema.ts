@@ -176,6 +176,8 @@ export type SignOffPolicy = {
   covers: string[] | null;
   /** Members of the team who are release managers, and not approvers, may sign too. */
   releaseManager: boolean;
+  /** Milliseconds that its signatures hold. Absent: as long as the policy says for all. */
+  lastsMs?: number;
 };
 
 /** `policy` of the front matter, names resolved to keys. */
@@ -192,6 +194,8 @@ export type Policy = {
   settledShare: number | null;
   /** Items of numbered lists are settled from top to bottom, in every stage. */
   listsInOrder: boolean;
+  /** Milliseconds that signatures hold. Absent: for good. */
+  lastsMs?: number;
 };
 
 export type Checklist = {

@@ -7,12 +7,13 @@ import { type Actor, actorRef, type Caller } from "@/lib/core/caller";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { may, type Permission } from "@/lib/core/permissions";
-import { withConsequences } from "@/lib/deployment/consequences";
+import { expiries, withConsequences } from "@/lib/deployment/consequences";
 import type {
   DeploymentEvent,
   DeploymentEventKind,
   NewDeploymentEvent,
 } from "@/lib/deployment/events";
+import { expireTask } from "@/lib/deployment/expiry";
 import { fold } from "@/lib/deployment/fold";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { changedRows, type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
@@ -59,6 +60,24 @@ async function askForSignedHead(tx: Tx, streamId: string): Promise<void> {
     "select graphile_worker.add_job($1, json_build_object('streamId', $2::text), job_key := $1 || ':' || $2::text)",
     [signHeadTask, streamId],
   );
+}
+
+/** What is left to the worker once this is committed: heads to sign, and the ends of new signatures. */
+async function askTheWorker(
+  tx: Tx,
+  before: DeploymentState,
+  after: DeploymentState,
+  events: readonly NewDeploymentEvent[],
+): Promise<void> {
+  if (events.some(({ kind }) => signedKinds.has(kind))) await askForSignedHead(tx, after.id);
+  if (before.signatures === after.signatures) return;
+  for (const { id, expiresAt } of Object.values(after.signatures)) {
+    if (!expiresAt || Object.hasOwn(before.signatures, id)) continue;
+    await tx.query(
+      "select graphile_worker.add_job($1, json_build_object('deploymentId', $2::text), run_at := $3::timestamptz)",
+      [expireTask, after.id, expiresAt],
+    );
+  }
 }
 
 /** Numbers, times and names events as appending them will, so that they can be applied first. */
@@ -125,24 +144,26 @@ export function deploymentCommand<Input extends { deploymentId: string }, Result
       ahead: (head) => spec.ahead === true && heldState(id)?.last === head.last,
       committed: () => decided && holdState(decided),
       async decide(context) {
-        const state = await currentState(context, id);
+        const before = await currentState(context, id);
         const { actor, now, tx } = context;
-        demandHere(actor, spec.may, state);
-        const document = await documentOf(state.template.versionId, tx);
-        const plan = planOf(document, state);
+        demandHere(actor, spec.may, before);
+        const document = await documentOf(before.template.versionId, tx);
+        const dress = dresser(id, before.last, actor, caller, now);
+        const follow = (from: DeploymentState, events: readonly NewDeploymentEvent[]) =>
+          withConsequences(document, from, events, dress, (first) => fold([first]));
+        // Rules never see a signature that is over as standing, whether or not the worker came by.
+        const over = follow(before, expiries(before, now));
+        const { state } = over;
         const { events, result, rows } = await spec.run({
-          ...{ tx, actor, input, now, state, document, plan },
+          ...{ tx, actor, input, now, state, document, plan: planOf(document, state) },
         });
-        if (events.length === 0) {
-          decided = state;
-          return { result, events, rows: [] };
-        }
-        const dress = dresser(id, state.last, actor, caller, now);
-        const after = withConsequences(document, state, events, dress, (first) => fold([first]));
+        const after = follow(state, events);
         decided = after.state;
-        if (after.events.some(({ kind }) => signedKinds.has(kind))) await askForSignedHead(tx, id);
-        const changes = [...changedRows(document, state, after.state), ...(rows ?? [])];
-        return { result, events: after.events, rows: changes };
+        const all = [...over.events, ...after.events];
+        if (all.length === 0) return { result, events: [], rows: [] };
+        await askTheWorker(tx, before, after.state, all);
+        const changes = [...changedRows(document, before, after.state), ...(rows ?? [])];
+        return { result, events: all, rows: changes };
       },
     });
   };

@@ -1,5 +1,6 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
+import { overdue } from "@/lib/deployment/expiry";
 import { applyEvent } from "@/lib/deployment/fold";
 import { isLive, unitsToOpen } from "@/lib/deployment/opening";
 import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
@@ -26,7 +27,8 @@ function signatureChanges(document: Checklist, state: DeploymentState): NewDeplo
   const made: NewDeploymentEvent[] = [];
   for (const signOffKey of Object.keys(state.signOffs)) {
     const signature = currentSignature(state, signOffKey);
-    if (signature?.answer !== "signed") continue;
+    // What is over stays over, whatever the state.
+    if (signature?.answer !== "signed" || signature.expiredAt) continue;
     const today = coveredHash(document, state, signature.signOffKey);
     const same = today === signature.stateHash;
     const subject = { signOff: signature.signOffKey, signature: signature.id };
@@ -41,6 +43,16 @@ function signatureChanges(document: Checklist, state: DeploymentState): NewDeplo
   }
   return made;
 }
+
+/** That signatures are over, for those whose time has come; nothing of it is in the log yet. */
+export const expiries = (state: DeploymentState, now: Date): NewDeploymentEvent[] =>
+  overdue(state, now).map(({ id, signOffKey, expiresAt }) => ({
+    kind: "signature.expired",
+    subject: { signOff: signOffKey, signature: id },
+    before: null,
+    after: { at: expiresAt ?? now.toISOString() },
+    by: "rule",
+  }));
 
 function closure(state: DeploymentState): NewDeploymentEvent | null {
   const finals = finalSignOffs(state);

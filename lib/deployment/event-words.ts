@@ -44,6 +44,7 @@ const kinds = [
   "sign_off.withdrawn",
   "signature.suspended",
   "signature.restored",
+  "signature.expired",
   "contacts.changed",
   "references.changed",
   "issue.declared",

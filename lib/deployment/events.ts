@@ -121,6 +121,8 @@ type Kinds = {
     { stateHash: string },
   ];
   "signature.restored": [{ signOff: string; signature: string }, null, { stateHash: string }];
+  /** Its time is over: `at`, which the policy says, is not after the event's. */
+  "signature.expired": [{ signOff: string; signature: string }, null, { at: string }];
   "contacts.changed": [Record<string, never>, DeploymentContact[], DeploymentContact[]];
   "references.changed": [Record<string, never>, DeploymentReference[], DeploymentReference[]];
   "issue.declared": [Record<string, never>, null, { what: string }];

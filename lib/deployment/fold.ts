@@ -1,4 +1,5 @@
 import type { DeploymentEvent } from "@/lib/deployment/events";
+import { expiryOf } from "@/lib/deployment/expiry";
 import type { DeploymentState, ItemState, ProbeState, Signature } from "@/lib/deployment/state";
 
 /**
@@ -134,6 +135,8 @@ function signed(
     suspendedAt: null,
     withdrawnAt: null,
     withdrawn: null,
+    expiresAt: refused ? null : expiryOf(state, event.subject.signOff, event.at),
+    expiredAt: null,
   };
   const closing = refused ? null : event.after.closing;
   return {
@@ -250,6 +253,8 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
       return withdrawn(state, event);
     case "signature.suspended":
       return withSignature(state, event.subject.signature, { suspendedAt: event.at });
+    case "signature.expired":
+      return withSignature(state, event.subject.signature, { expiredAt: event.at });
     case "signature.restored":
       return withSignature(state, event.subject.signature, { suspendedAt: null });
     case "contacts.changed":

@@ -23,6 +23,7 @@ export const eventGroups = {
     "sign_off.withdrawn",
     "signature.suspended",
     "signature.restored",
+    "signature.expired",
   ],
   issues: ["issue.declared", "issue.ended"],
 } as const satisfies Record<string, readonly DeploymentEventKind[]>;

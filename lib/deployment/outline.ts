@@ -77,7 +77,7 @@ function statusOf(
   });
   const signOffs = part.signOffKeys.map((key) => signOffStatus(state, key));
   if (part.itemKeys.some((key) => wrong(state, key))) return "held";
-  if (signOffs.some((status) => status === "suspended" || status === "refused")) return "held";
+  if (signOffs.some((status) => status !== "waiting" && status !== "standing")) return "held";
   if (!isOpen(state, unit)) return "waits";
   if (done && signOffs.every((status) => status === "standing")) return "done";
   return passed && holdsUp(state, unit) ? "held" : "open";

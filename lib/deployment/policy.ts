@@ -33,6 +33,10 @@ export function policyOf({ policy }: Pick<DeploymentState, "policy">, key: strin
   return askedOf(policy, withoutSeat(key));
 }
 
+/** How long a signature under this sign-off holds, in milliseconds; null: for good. */
+export const lastsMs = (state: Pick<DeploymentState, "policy">, key: string): number | null =>
+  policyOf(state, key).lastsMs ?? state.policy?.lastsMs ?? null;
+
 /** How old a verdict on this item may be to be signed on, in milliseconds. */
 export function maxAgeMs({ policy }: DeploymentState, plan: Plan, itemKey: string): number {
   const stage = own(policy?.stageAgesMs ?? {}, plan.items[itemKey]?.stageKey ?? "");

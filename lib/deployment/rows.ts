@@ -117,6 +117,8 @@ const times = new Set([
   "closedAt",
   "suspendedAt",
   "withdrawnAt",
+  "expiresAt",
+  "expiredAt",
   "removedAt",
 ]);
 

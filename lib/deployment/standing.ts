@@ -1,6 +1,6 @@
 import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/state";
 
-export type SignOffStatus = "waiting" | "standing" | "suspended" | "refused";
+export type SignOffStatus = "waiting" | "standing" | "suspended" | "expired" | "refused";
 
 /**
  * The answer that counts now, or null. A new answer replaces those before it for good: when it is withdrawn the
@@ -19,6 +19,7 @@ export function signOffStatus(state: DeploymentState, signOffKey: string): SignO
   const current = currentSignature(state, signOffKey);
   if (!current) return "waiting";
   if (current.answer === "refused") return "refused";
+  if (current.expiredAt) return "expired";
   return current.suspendedAt ? "suspended" : "standing";
 }
 

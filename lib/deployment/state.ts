@@ -84,6 +84,9 @@ export type Signature = {
   suspendedAt: string | null;
   withdrawnAt: string | null;
   withdrawn: string | null;
+  /** When it is over, where the policy says how long signatures hold. */
+  expiresAt: string | null;
+  expiredAt: string | null;
 };
 
 export type RunSummary = {

@@ -1,6 +1,7 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentEvent } from "@/lib/deployment/events";
+import { overdue } from "@/lib/deployment/expiry";
 import { applyEvent, fold } from "@/lib/deployment/fold";
 import { settledTooMuch } from "@/lib/deployment/policy";
 import { currentSignature, finalSignOffs, stands } from "@/lib/deployment/standing";
@@ -67,16 +68,32 @@ function checkEvent(
   event: DeploymentEvent,
   texts: CoveredTexts,
 ): void {
+  checkExpiry(state, event);
   if (event.kind === "sign_off.signed") {
     texts.push(coveredBy(document, state, event));
     checkSigned(document, state, event, texts.at(-1)?.text ?? "");
   }
   if (event.kind === "sign_off.refused") checkRefused(document, state, event);
-  if (event.kind === "deployment.closed") checkClosed(state, event);
+  if (event.kind === "deployment.closed") checkClosed(document, state, event);
   if (event.kind === "signature.suspended" || event.kind === "signature.restored") {
     const today = coveredHash(document, state, event.subject.signOff);
     demandSame("suspension", `event ${event.number}`, today, event.after.stateHash);
   }
+}
+
+/** Whose time is over is said before anything else happens, and of nobody else. */
+function checkExpiry(state: DeploymentState, event: DeploymentEvent): void {
+  const where = `event ${event.number}`;
+  const over = overdue(state, new Date(event.at));
+  if (event.kind !== "signature.expired") {
+    const [first] = over;
+    if (first) throw new Unsound("expiry", where, `the end of signature ${first.id}`, event.kind);
+    return;
+  }
+  const one = over.find(({ id }) => id === event.subject.signature);
+  if (!one) throw new Unsound("expiry", where, "a signature whose time is over", event.kind);
+  demandSame("expiry", where, one.signOffKey, event.subject.signOff);
+  demandSame("expiry", where, one.expiresAt ?? "", event.after.at);
 }
 
 function checkSigned(
@@ -163,11 +180,19 @@ function fourEyes(
   return other ? `somebody who has not signed ${other} in the same group` : null;
 }
 
-function checkClosed(state: DeploymentState, event: DeploymentEvent<"deployment.closed">): void {
+function checkClosed(
+  document: Checklist,
+  state: DeploymentState,
+  event: DeploymentEvent<"deployment.closed">,
+): void {
   const where = `event ${event.number}`;
   const finals = finalSignOffs(state);
   const open = finals.find((signOff) => !stands(state, signOff.key));
   if (open) throw new Unsound("outcome", where, `the signature of ${open.key}`, "none that stands");
+  for (const { key } of Object.values(state.signOffs).filter((one) => stands(state, one.key))) {
+    const stood = currentSignature(state, key)?.stateHash ?? "";
+    demandSame("suspension", where, coveredHash(document, state, key), stood);
+  }
   if (finals.length > 0)
     demandSame("outcome", where, state.closing?.outcome ?? "none", event.after.outcome);
 }

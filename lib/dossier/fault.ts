@@ -30,6 +30,7 @@ export const faultCodes = [
   "seen",
   "four-eyes",
   "suspension",
+  "expiry",
   "outcome",
   "summary",
   "state-hash",

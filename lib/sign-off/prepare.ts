@@ -3,7 +3,7 @@ import { titleText } from "@/lib/checklist/title-text";
 import { fillVariables } from "@/lib/checklist/variables";
 import type { Membership } from "@/lib/core/caller";
 import { coveredHash } from "@/lib/deployment/consequences";
-import { policyOf } from "@/lib/deployment/policy";
+import { lastsMs, policyOf } from "@/lib/deployment/policy";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
@@ -56,6 +56,7 @@ export function prepare(
     sections: titlesOf(document, policyOf(seen, signOff.key).covers)?.map(filled) ?? null,
     evidence: evidenceOf(plan, seen, signOff.key),
     closing: signOff.kind === "team" ? null : seen.closing,
+    lastsMs: lastsMs(seen, signOff.key),
     late: lateWords(seen, membershipFor(by.signer.memberships, signOff)),
     seen: read.last,
     shortHash: stateHash.slice(0, 12),

@@ -17,6 +17,8 @@ export type StatementFacts = {
   /** Titles of the sections that it is about; null: everything above. */
   sections: string[] | null;
   closing: Closing | null;
+  /** How long it holds, in milliseconds; null: for good. */
+  lastsMs: number | null;
   /** Of a signer who joined the team after the deployment was made. */
   late: LateWords | null;
   seen: number;
@@ -68,6 +70,20 @@ function lateInEnglish({ late, team }: StatementFacts): string[] {
   return [`I joined ${team} after this deployment was made, at ${minute(joinedAt)}: ${who}`];
 }
 
+const units = [
+  { ms: 86_400_000, en: ["day", "days"], ko: "일" },
+  { ms: 3_600_000, en: ["hour", "hours"], ko: "시간" },
+  { ms: 60_000, en: ["minute", "minutes"], ko: "분" },
+  { ms: 1_000, en: ["second", "seconds"], ko: "초" },
+] as const;
+
+/** In the largest unit that it is a whole number of. */
+function span(ms: number, locale: "en" | "ko"): string {
+  const unit = units.find((one) => ms % one.ms === 0) ?? units[3];
+  const n = ms / unit.ms;
+  return locale === "ko" ? `${n}${unit.ko}` : `${n} ${unit.en[n === 1 ? 0 : 1]}`;
+}
+
 const english: Words = (facts) => {
   const { coverage, closing, evidence, artifact } = facts;
   const { overridden } = coverage;
@@ -95,6 +111,9 @@ const english: Words = (facts) => {
     ...(evidence.oldest
       ? [`Probes measured: ${evidence.runs}, the oldest at ${minute(evidence.oldest)}.`]
       : []),
+    ...(facts.lastsMs === null
+      ? []
+      : [`It holds for ${span(facts.lastsMs, "en")}; after that it has to be given again.`]),
     ...(closing?.notes ? [`Notes: ${closing.notes}`] : []),
     `State ${facts.shortHash}, after event ${facts.seen}.`,
   ];
@@ -155,6 +174,9 @@ const korean: Words = (facts) => {
     ...(evidence.oldest
       ? [`측정된 프로브 ${evidence.runs}개, 가장 오래된 측정 ${minute(evidence.oldest)}.`]
       : []),
+    ...(facts.lastsMs === null
+      ? []
+      : [`이 서명은 ${span(facts.lastsMs, "ko")} 동안 유효하며, 그 뒤에는 다시 서명해야 합니다.`]),
     ...(closing?.notes ? [`비고: ${closing.notes}`] : []),
     `상태 ${facts.shortHash}, 이벤트 ${facts.seen}번까지.`,
   ];

@@ -56,18 +56,24 @@ function named(code: "item_open_above" | "item_out_of_date", plan: Plan, key: st
   };
 }
 
+const wrongAnswers = {
+  suspended: "signature_suspended",
+  expired: "signature_expired",
+  refused: "sign_off_refused",
+} as const;
+
 function signOffBlocker(state: DeploymentState, key: string): Blocker | null {
   const signOff = state.signOffs[key];
   const status = signOffStatus(state, key);
   const signature = currentSignature(state, key);
-  if (!signOff || !signature || (status !== "suspended" && status !== "refused")) return null;
+  if (!signOff || !signature || status === "waiting" || status === "standing") return null;
   return {
-    code: status === "suspended" ? "signature_suspended" : "sign_off_refused",
+    code: wrongAnswers[status],
     params: { label: signOff.label, reason: signature.reason ?? "" },
     itemKey: null,
     signOffKey: key,
     owner:
-      status === "suspended"
+      status !== "refused"
         ? { kind: "person", id: signature.personId }
         : { kind: "team", id: signOff.teamId, name: signOff.teamName ?? signOff.label },
   };

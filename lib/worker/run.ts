@@ -3,6 +3,7 @@ import { closeDatabase } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { logCrontab, logTasks } from "@/lib/worker/log-tasks";
 import { probeCrontab, probeTasks, watchOverRuns } from "@/lib/worker/probe-tasks";
+import { signatureCrontab, signatureTasks } from "@/lib/worker/signature-tasks";
 
 /** Beside the probes, whose number is limited by their places: short jobs never wait for a long measurement. */
 const otherJobs = 2;
@@ -20,10 +21,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
     maxPoolSize: concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: { ...probeTasks(signal), ...(await logTasks(signal)) },
+    taskList: { ...probeTasks(signal), ...signatureTasks, ...(await logTasks(signal)) },
     // At the end it waits for its notes of what is done, and else forgets the last ones.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    crontab: [logCrontab, probeCrontab].join("\n"),
+    crontab: [logCrontab, probeCrontab, signatureCrontab].join("\n"),
     logger,
   });
   await watchOverRuns(signal);

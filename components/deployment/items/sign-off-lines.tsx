@@ -1,6 +1,13 @@
 "use client";
 
-import { CircleDashed, CircleX, type LucideIcon, Signature, TriangleAlert } from "lucide-react";
+import {
+  CircleDashed,
+  CircleX,
+  type LucideIcon,
+  Signature,
+  TimerOff,
+  TriangleAlert,
+} from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { Mark } from "@/components/ui/state-mark";
@@ -11,6 +18,7 @@ import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deplo
 const marks: Record<SignOffStatus, { icon: LucideIcon; tone: Tone }> = {
   waiting: { icon: CircleDashed, tone: "neutral" },
   standing: { icon: Signature, tone: "sign" },
+  expired: { icon: TimerOff, tone: "attention" },
   suspended: { icon: TriangleAlert, tone: "attention" },
   refused: { icon: CircleX, tone: "failed" },
 };
