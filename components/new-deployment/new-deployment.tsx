@@ -2,6 +2,7 @@
 
 import { type FormEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { Gates } from "@/components/new-deployment/gates";
 import { RunFields } from "@/components/new-deployment/run-fields";
 import { SignOffMatches } from "@/components/new-deployment/sign-off-matches";
 import { SourceFields } from "@/components/new-deployment/source-fields";
@@ -57,12 +58,21 @@ export function NewDeployment({ choices, personId, versionId }: NewDeploymentPro
         <SourceFields made={made} />
       </section>
       {made.document && here.data ? (
-        <SignOffMatches
-          document={made.document}
-          teams={here.data.teams}
-          chosen={made.teams}
-          onChoose={made.chooseTeam}
-        />
+        <div className="grid max-w-4xl gap-3">
+          <SignOffMatches
+            document={made.document}
+            teams={here.data.teams}
+            chosen={made.teams}
+            onChoose={made.chooseTeam}
+          />
+          <Gates
+            document={made.document}
+            here={here.data}
+            environmentId={made.values.environmentId}
+            chosen={made.teams}
+            standard={made.standard}
+          />
+        </div>
       ) : null}
       <div className="grid gap-2 border-line border-t py-3">
         {made.formError ? (

@@ -45,5 +45,17 @@ export function useSource(
     enabled: source === "template" && version !== undefined,
   });
   const document = source === "text" ? reading.reading?.checklist : frozen.data;
-  return { source, projectId, usable, template, version, drafts, reading, frozen, document };
+  const standard = templates.find(({ id }) => id === wanted);
+  return {
+    source,
+    projectId,
+    usable,
+    standard,
+    template,
+    version,
+    drafts,
+    reading,
+    frozen,
+    document,
+  };
 }

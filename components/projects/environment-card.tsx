@@ -6,11 +6,15 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { EnvironmentView } from "@/lib/project/schema";
 
-type EnvironmentCardProps = { environment: EnvironmentView; onEdit: (() => void) | null };
+type EnvironmentCardProps = {
+  environment: EnvironmentView;
+  teams: readonly { id: string; name: string }[];
+  onEdit: (() => void) | null;
+};
 
-export function EnvironmentCard({ environment, onEdit }: EnvironmentCardProps) {
+export function EnvironmentCard({ environment, teams, onEdit }: EnvironmentCardProps) {
   const t = useTranslations("projects");
-  const { name, zone, variables, allow, ports } = environment;
+  const { name, zone, variables, allow, ports, least } = environment;
   const entries = Object.entries(variables);
   return (
     <section aria-label={name} className="rounded-lg border border-line bg-sheet p-4">
@@ -50,6 +54,16 @@ export function EnvironmentCard({ environment, onEdit }: EnvironmentCardProps) {
           ))}
         </Entry>
         {ports.length > 0 ? <Entry label={t("field.ports")}>{ports.join(", ")}</Entry> : null}
+        {least.length > 0 ? (
+          <Entry label={t("least.title")}>
+            {least.map(({ teamId, need, before }) => (
+              <span key={`${teamId} ${before}`} className="block">
+                {teams.find(({ id }) => id === teamId)?.name ?? teamId}
+                {need > 1 ? ` × ${need}` : null}, {t(`least.before.${before}`)}
+              </span>
+            ))}
+          </Entry>
+        ) : null}
       </dl>
     </section>
   );

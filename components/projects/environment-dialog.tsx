@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { splitError, useAct } from "@/components/auth/use-act";
 import { EnvironmentForm, type EnvironmentValues } from "@/components/projects/environment-form";
+import { LeastFields } from "@/components/projects/least-fields";
 import {
   readAllow,
   readPorts,
@@ -22,15 +23,16 @@ type EnvironmentDialogProps = {
   environment: EnvironmentView | null;
   /** For a new one: where the viewer is. */
   zone: string;
+  teams: readonly { id: string; name: string }[];
   onClose: () => void;
 };
 
-const fields = ["name", "zone", "variables", "allow", "ports"] as const;
+const fields = ["name", "zone", "variables", "allow", "ports", "least"] as const;
 const lineTexts = { variables: "variableLine", allow: "allowLine", ports: "ports" } as const;
 type Wrong = { field: keyof typeof lineTexts; line: number };
 
 export function EnvironmentDialog(props: EnvironmentDialogProps) {
-  const { projectId, environment, zone, onClose } = props;
+  const { projectId, environment, zone, teams, onClose } = props;
   const t = useTranslations("projects");
   const tc = useTranslations("common");
   const errorText = useErrorText();
@@ -44,6 +46,7 @@ export function EnvironmentDialog(props: EnvironmentDialogProps) {
     allow: (environment?.allow ?? []).join("\n"),
     ports: (environment?.ports ?? []).join(", "),
   });
+  const [least, setLeast] = useState(environment?.least ?? []);
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const answered = splitError(create.error ?? edit.error, fields, {
     invalid: (field) => t(`invalid.${field}`),
@@ -64,7 +67,7 @@ export function EnvironmentDialog(props: EnvironmentDialogProps) {
     const { name, zone: chosen } = values;
     const input = {
       ...{ projectId, name, zone: chosen },
-      ...{ variables: variables.value, allow: allow.value, ports: ports.value },
+      ...{ variables: variables.value, allow: allow.value, ports: ports.value, least },
     };
     if (environment) edit.run({ ...input, environmentId: environment.id }, onClose);
     else create.run(input, onClose);
@@ -99,7 +102,14 @@ export function EnvironmentDialog(props: EnvironmentDialogProps) {
         onSubmit={submit}
         formError={answered.form}
         error={(field) => lineError(field) ?? answered.of(field)}
-      />
+      >
+        <LeastFields
+          value={least}
+          teams={teams}
+          onChange={setLeast}
+          error={answered.of("least") ?? undefined}
+        />
+      </EnvironmentForm>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import type { SubmitEvent } from "react";
+import type { ReactNode, SubmitEvent } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { ReachNote } from "@/components/projects/reach-note";
@@ -26,10 +26,11 @@ type EnvironmentFormProps = {
   onSubmit: () => void;
   formError: string | null;
   error: (field: Name) => string | undefined;
+  children: ReactNode;
 };
 
 export function EnvironmentForm(props: EnvironmentFormProps) {
-  const { id, values, onChange, onSubmit, formError, error } = props;
+  const { id, values, onChange, onSubmit, formError, error, children } = props;
   const t = useTranslations("projects.field");
   const wire = (control: FieldControl, name: Name) => ({
     ...control,
@@ -72,6 +73,7 @@ export function EnvironmentForm(props: EnvironmentFormProps) {
           <Input {...wire(control, "ports")} autoComplete="off" className="font-mono" />
         )}
       </Field>
+      {children}
     </form>
   );
 }

@@ -10,9 +10,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { useZone } from "@/components/ui/use-zone";
 import type { EnvironmentView, ProjectView } from "@/lib/project/schema";
 
-type EnvironmentListProps = { project: ProjectView; mayEdit: boolean };
+type EnvironmentListProps = {
+  project: ProjectView;
+  mayEdit: boolean;
+  teams: readonly { id: string; name: string }[];
+};
 
-export function EnvironmentList({ project, mayEdit }: EnvironmentListProps) {
+export function EnvironmentList({ project, mayEdit, teams }: EnvironmentListProps) {
   const t = useTranslations("projects.project");
   const zone = useZone();
   const [editing, setEditing] = useState<EnvironmentView | "new" | null>(null);
@@ -37,6 +41,7 @@ export function EnvironmentList({ project, mayEdit }: EnvironmentListProps) {
             <li key={environment.id}>
               <EnvironmentCard
                 environment={environment}
+                teams={teams}
                 onEdit={mayEdit ? () => setEditing(environment) : null}
               />
             </li>
@@ -48,6 +53,7 @@ export function EnvironmentList({ project, mayEdit }: EnvironmentListProps) {
           projectId={project.id}
           environment={editing === "new" ? null : editing}
           zone={zone}
+          teams={teams}
           onClose={() => setEditing(null)}
         />
       ) : null}

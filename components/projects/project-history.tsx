@@ -16,6 +16,7 @@ export function ProjectHistory({ changes }: { changes: readonly ProjectChange[] 
     variables: t("field.variables"),
     allow: t("field.allow"),
     ports: t("field.ports"),
+    least: t("least.title"),
   };
   const what = ({ kind, environment, fields }: ProjectChange) => {
     const thing = environment ?? t("history.project");

@@ -2,6 +2,7 @@ import type { Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { readStateFor } from "@/lib/deployment/queries";
 import type { DeploymentChoices } from "@/lib/deployment/view";
+import { leastSchema } from "@/lib/project/least";
 
 /** Enabled release managers and environments of a project. Checks no permission: its callers have. */
 export async function choicesOf(projectId: string): Promise<DeploymentChoices> {
@@ -18,11 +19,16 @@ export async function choicesOf(projectId: string): Promise<DeploymentChoices> {
     }),
     prisma().environment.findMany({
       where: { projectId },
-      select: { id: true, name: true, zone: true },
+      select: { id: true, name: true, zone: true, least: true },
       orderBy: { name: "asc" },
     }),
   ]);
-  return { deployers, environments };
+  return {
+    deployers,
+    environments: environments.map(({ least, ...one }) => ({
+      ...{ ...one, least: leastSchema.parse(least) },
+    })),
+  };
 }
 
 /** What a deployment's header may be changed to. */

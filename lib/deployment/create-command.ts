@@ -6,33 +6,46 @@ import { type Command, demand, demandStorable, parseInput } from "@/lib/command/
 import { transact } from "@/lib/command/transact";
 import type { Actor } from "@/lib/core/caller";
 import type { Tx } from "@/lib/core/db";
-import { AppError, reason } from "@/lib/core/errors";
+import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { dresser } from "@/lib/deployment/command";
 import { withConsequences } from "@/lib/deployment/consequences";
+import { differsOf } from "@/lib/deployment/default-template";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { holdState } from "@/lib/deployment/held";
+import { leastBlocker } from "@/lib/deployment/least";
 import { seatsOf } from "@/lib/deployment/policy";
 import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+import { planOf } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
+import type { PinnedLeast } from "@/lib/project/least";
 import { documentOf } from "@/lib/template/documents";
 import { maySeeTemplate } from "@/lib/template/rules";
 
-type EnvironmentRow = { id: string; name: string; zone: string; variables: Record<string, string> };
+type EnvironmentRow = {
+  id: string;
+  name: string;
+  zone: string;
+  variables: Record<string, string>;
+  least: PinnedLeast[];
+};
 
 /** An environment of this project, with what a deployment pins of it. */
 export async function environmentOf(tx: Tx, environmentId: string, projectId: string) {
   const [row] = await tx.query<EnvironmentRow>(
-    `select id, name, zone, variables from "Environment" where id = $1 and "projectId" = $2`,
+    `select id, name, zone, variables, (select coalesce(jsonb_agg(l || jsonb_build_object('team',
+       (select t.name from "Team" t where t.id = l ->> 'teamId')) order by at), '[]')
+       from jsonb_array_elements(least) with ordinality as all_(l, at)) as least
+     from "Environment" where id = $1 and "projectId" = $2`,
     [environmentId, projectId],
   );
   if (!row) throw new AppError("not_found", reason("no_such_environment"));
-  const { id, name, zone, variables } = row;
-  return { environment: { id, name }, zone, variables };
+  const { id, name, zone, variables, least } = row;
+  return { environment: { id, name }, zone, variables, least: least.length > 0 ? least : null };
 }
 
 /** Refuses a deployer who is unknown, disabled, or may not run deployments here. */
@@ -131,6 +144,10 @@ function signOffsOf(
   return [...made, final("deployed_by", "Deployed by"), final("approved_by", "Approved by")];
 }
 
+/** An environment that asks for nothing leaves no mark in the event, as before there was anything to ask. */
+const withoutNull = ({ least, ...here }: Awaited<ReturnType<typeof environmentOf>>) =>
+  least ? { ...here, least } : here;
+
 function withoutLine<Row extends { line: number }>({ line: _, ...rest }: Row): Omit<Row, "line"> {
   return rest;
 }
@@ -149,12 +166,18 @@ async function creation(
     `select id, key, name from "Team" order by position, name`,
   );
   const items = flattenItems(document).map(({ item }) => item);
+  const signOffs = signOffsOf(document, teams, input.teams);
+  const { policy } = document;
+  const { least, environment } = here;
+  const plan = planOf(document, { items: {} });
+  refuseIf(leastBlocker(plan, { policy, signOffs }, least ?? [], environment.name));
+  const differs = await differsOf(tx, input, document);
   return {
     kind: "deployment.created",
     subject: { deployment: id },
     before: null,
     after: {
-      ...here,
+      ...withoutNull(here),
       title: input.title ?? document.title,
       version: input.version,
       plannedAt: input.plannedAt === null ? null : new Date(input.plannedAt).toISOString(),
@@ -172,7 +195,8 @@ async function creation(
       coveredVersion: 2,
       ...(document.policy ? { policy: document.policy } : {}),
       items: items.map((item) => item.key),
-      signOffs: signOffsOf(document, teams, input.teams),
+      ...(differs ? { differs } : {}),
+      signOffs,
       probes: items.flatMap((item) =>
         item.probe?.spec ? [{ id: randomUUID(), itemKey: item.key, spec: item.probe.spec }] : [],
       ),

@@ -41,6 +41,7 @@ type Kinds = {
       template: DeploymentState["template"];
       coveredVersion?: 2;
       policy?: DeploymentState["policy"];
+      differs?: DeploymentState["differs"];
       items: string[];
       signOffs: SignOffState[];
       probes: Pick<ProbeState, "id" | "itemKey" | "spec">[];

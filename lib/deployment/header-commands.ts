@@ -4,6 +4,7 @@ import { own } from "@/lib/core/own";
 import { deploymentCommand } from "@/lib/deployment/command";
 import { environmentOf, mayDeploy } from "@/lib/deployment/create-command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import { leastBlocker } from "@/lib/deployment/least";
 import {
   counts,
   nothingOwed,
@@ -36,26 +37,28 @@ async function headerAfter(
   const { environmentId, ...plain } = input;
   if (input.deployedById !== undefined) await mayDeploy(tx, input.deployedById, projectId);
   if (environmentId === undefined) return plain;
-  const { environment, zone, variables } = await environmentOf(tx, environmentId, projectId);
-  return { ...plain, environment, zone, variables };
+  return { ...plain, ...(await environmentOf(tx, environmentId, projectId)) };
 }
 
 /** Changes version, title, planned time, deployer, environment or artifact; only what differs is written. */
 export const editHeader = deploymentCommand({
   may: "deployment.edit",
   input: editHeaderInput,
-  async run({ tx, input, state }) {
+  async run({ tx, input, state, plan }) {
     refuseIf(overBlocker(state));
     const { deploymentId: _, ...rest } = input;
     refuseIf(rest.artifact === undefined ? null : artifactBlocker(state));
     const wanted = await headerAfter(tx, state.project.id, rest);
     const keys = (Object.keys(wanted) as (keyof Header)[]).filter(
       (key) =>
-        wanted[key] !== undefined && JSON.stringify(wanted[key]) !== JSON.stringify(state[key]),
+        wanted[key] !== undefined &&
+        JSON.stringify(wanted[key] ?? null) !== JSON.stringify(state[key] ?? null),
     );
+    const asked = { policy: state.policy, signOffs: Object.values(state.signOffs) };
+    refuseIf(leastBlocker(plan, asked, wanted.least ?? [], wanted.environment?.name ?? ""));
     if (keys.length === 0) return { result: null, events: [] };
     const pick = (from: Partial<Header>): Partial<Header> =>
-      Object.fromEntries(keys.map((key) => [key, from[key]]));
+      Object.fromEntries(keys.map((key) => [key, from[key] ?? null]));
     return {
       result: null,
       events: [

@@ -14,13 +14,14 @@ import { summaryColumns } from "@/lib/deployment/summary";
 /** The row of table "Deployment": the state less what has tables of its own, plus what lists filter by. */
 function deploymentRow(document: Checklist, state: DeploymentState): Record<string, unknown> {
   const { items, signOffs, signatures, probes, notes, last, ...rest } = state;
-  const { project, environment, template, coveredVersion, policy, artifact, ...columns } = rest;
+  const { project, environment, template, coveredVersion, policy, ...beyond } = rest;
+  const { artifact, least, differs, ...columns } = beyond;
   return {
     ...columns,
     projectId: project.id,
     environmentId: environment.id,
     templateVersionId: template.versionId,
-    pinned: { project, environment, template, coveredVersion, policy, artifact },
+    pinned: { project, environment, template, coveredVersion, policy, artifact, least, differs },
     status: statusOf(state),
     ...summaryColumns(document, state),
   };
@@ -93,7 +94,15 @@ export const stateColumns = `
     'notes', (select jsonb_agg(to_jsonb(n) - 'deploymentId' order by n.at, n.id) from "Note" n where n."deploymentId" = $1)
   ) end as rows`;
 
-type Pinned = "project" | "environment" | "template" | "coveredVersion" | "policy" | "artifact";
+type Pinned =
+  | "project"
+  | "environment"
+  | "template"
+  | "coveredVersion"
+  | "policy"
+  | "artifact"
+  | "least"
+  | "differs";
 
 export type StateRows = {
   deployment:

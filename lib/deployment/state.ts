@@ -1,6 +1,8 @@
 import type { Contact, Outcome, Policy } from "@/lib/checklist/schema";
 import type { Reason } from "@/lib/core/errors";
+import type { Differs } from "@/lib/deployment/differs";
 import type { ProbeFigure, Verdict } from "@/lib/probe/schema";
+import type { PinnedLeast } from "@/lib/project/least";
 
 /**
  * A deployment as its log tells it: `fold` makes it from events, rows are its projection,
@@ -162,6 +164,8 @@ export type Header = {
   variables: Record<string, string>;
   /** Digest of what is deployed, `sha256:<64 hex>`; null or absent: none was given. */
   artifact?: string | null;
+  /** Signatures that its environment asks of every deployment, as it did when it was chosen. Null or absent: none. */
+  least?: PinnedLeast[] | null;
 };
 
 export type DeploymentState = Header & {
@@ -180,6 +184,8 @@ export type DeploymentState = Header & {
   coveredVersion?: 2;
   /** Who must sign and how, as the template asked when it was made. Null or absent: nothing beyond the rules. */
   policy?: Policy | null;
+  /** How its checklist differed from the project's default when it was made. Null or absent: not at all. */
+  differs?: Differs | null;
   /** Everybody ever named as deployer. */
   deployerIds: string[];
   createdById: string;

@@ -1,6 +1,7 @@
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentSummary } from "@/lib/deployment/summary";
 import type { ProbeProgress } from "@/lib/probe/progress";
+import type { LeastSignOff } from "@/lib/project/least";
 
 /** Who may answer a team's sign-offs: `signers` counts enabled members with an approver's grant in the project. */
 export type TeamView = { name: string; signers: number };
@@ -58,5 +59,5 @@ export type RunView = {
 export type DeploymentChoices = {
   /** Who may be named as deployer. */
   deployers: { id: string; name: string }[];
-  environments: { id: string; name: string; zone: string }[];
+  environments: { id: string; name: string; zone: string; least: LeastSignOff[] }[];
 };

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist } from "@/lib/checklist/schema";
+import type { DeploymentEvent } from "@/lib/deployment/events";
+import { fold } from "@/lib/deployment/fold";
+import { unmetOf } from "@/lib/deployment/least";
 import { seatsOf } from "@/lib/deployment/policy";
+import { planOf } from "@/lib/deployment/units";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
 import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
+import { pinnedLeastSchema } from "@/lib/project/least";
 
 const createdSchema = z.object({
   items: z.array(z.string()),
@@ -57,6 +62,26 @@ export function checkDocument({ template, events }: Predicate): Checklist {
   const seats = document.signOffs.flatMap(({ key }) => seatsOf(document.policy, key));
   demandSame("policy", "event 1", seats.join(", "), teams.join(", "));
   return document;
+}
+
+const leastAsked = z.object({ least: z.array(pinnedLeastSchema).nullish() });
+
+/** The checklist has the sign-offs that its environments ask for at least, as the events pin what they asked. */
+export function checkLeast({ events }: Predicate, document: Checklist): void {
+  const [first] = events as unknown as DeploymentEvent[];
+  if (!first) return;
+  const { signOffs, policy } = fold([first]);
+  const asked = { policy, signOffs: Object.values(signOffs) };
+  for (const event of events) {
+    if (event.kind !== "deployment.created" && event.kind !== "deployment.header_changed") continue;
+    const where = `event ${event.number}`;
+    const read = leastAsked.safeParse(event.after);
+    if (!read.success) throw new Unsound("event-unreadable", where, "least sign-offs", event.kind);
+    const [unmet] = unmetOf(planOf(document, { items: {} }), asked, read.data.least ?? []);
+    if (!unmet) continue;
+    const wanted = `${unmet.need} of ${unmet.team} before ${unmet.before}`;
+    throw new Unsound("least-sign-offs", where, wanted, String(unmet.have));
+  }
 }
 
 const recordedSchema = z.object({ runId: z.string(), evidenceHash: z.string() });

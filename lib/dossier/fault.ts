@@ -21,6 +21,7 @@ export const faultCodes = [
   "document-hash",
   "document-items",
   "policy",
+  "least-sign-offs",
   "run-missing",
   "run-hash",
   "covered-hash",

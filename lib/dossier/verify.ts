@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { coveredHash } from "@/lib/deployment/consequences";
 import { statusOf } from "@/lib/deployment/state";
-import { checkDocument, checkRuns } from "@/lib/dossier/check-document";
+import { checkDocument, checkLeast, checkRuns } from "@/lib/dossier/check-document";
 import { checkLog } from "@/lib/dossier/check-log";
 import { checkSignatures } from "@/lib/dossier/check-signatures";
 import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
@@ -35,6 +35,7 @@ export function verifyDossier({ envelope, statement }: Opened, publicKey: string
     checkLog(predicate);
     const document = checkDocument(predicate);
     checkRuns(predicate);
+    checkLeast(predicate, document);
     const state = checkSignatures(predicate, document);
     checkSummary(predicate, state);
     const stateHash = coveredHash(document, state, lastSignOffKey(state));

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { type Command, command, parseInput } from "@/lib/command/command";
 import { refuseTaken } from "@/lib/command/taken";
 import type { Tx } from "@/lib/core/db";
-import { AppError } from "@/lib/core/errors";
+import { AppError, reason } from "@/lib/core/errors";
+import type { LeastSignOff } from "@/lib/project/least";
 import {
   createEnvironmentInput,
   createProjectInput,
@@ -77,6 +78,7 @@ const storeEnvironment = command({
   async run({ tx, input: { environmentId: id, projectId, ...after } }) {
     const found = await tx.query(`select id from "Project" where id = $1`, [projectId]);
     if (found.length === 0) throw new AppError("not_found");
+    await demandSigners(tx, projectId, after.least);
     const subject = { project: projectId, environment: id };
     return {
       result: { environmentId: id },
@@ -100,11 +102,12 @@ const storeEnvironmentEdit = command({
   async run({ tx, input: { environmentId: id, projectId, ...after } }) {
     // Of this project: the grants that were checked are those for it.
     const [before] = await tx.query<typeof after>(
-      `select name, zone, variables, allow, ports from "Environment" where id = $1 and "projectId" = $2`,
+      `select name, zone, variables, allow, ports, least from "Environment" where id = $1 and "projectId" = $2`,
       [id, projectId],
     );
     if (!before) throw new AppError("not_found");
     if (same(before, after)) return { result: null, events: [], rows: [] };
+    await demandSigners(tx, projectId, after.least);
     const subject = { project: projectId, environment: id };
     return {
       result: null,
@@ -121,6 +124,29 @@ export const editEnvironment: Command<null> = async (caller, raw) => {
     name: input.name,
   });
 };
+
+/** Refuses what no deployment could meet: a team that is not there, or with fewer who may sign in the project. */
+async function demandSigners(
+  tx: Tx,
+  projectId: string,
+  least: readonly LeastSignOff[],
+): Promise<void> {
+  for (const { teamId, need } of least) {
+    const [team] = await tx.query<{ name: string; have: number }>(
+      `select t.name, (select count(distinct p.id)::int from "TeamMember" m
+         join "Person" p on p.id = m."personId" join "Grant" g on g."personId" = p.id
+         where m."teamId" = t.id and p."disabledAt" is null and g.role = 'approver'
+           and (g."projectId" is null or g."projectId" = $2)) as have
+       from "Team" t where t.id = $1`,
+      [teamId, projectId],
+    );
+    if (!team) throw new AppError("not_found", reason("no_such_team"));
+    if (team.have < need) {
+      const params = { team: team.name, need, have: team.have };
+      throw new AppError("refused", reason("least_cannot_be_met", params));
+    }
+  }
+}
 
 function same(before: object, after: object): boolean {
   return isDeepStrictEqual({ ...before }, { ...after });

@@ -3,6 +3,7 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
 import { may, projectsFor } from "@/lib/core/permissions";
+import { leastSchema } from "@/lib/project/least";
 import { type ProjectView, storedVariables } from "@/lib/project/schema";
 
 const projectSelect = {
@@ -20,6 +21,7 @@ const projectSelect = {
       variables: true,
       allow: true,
       ports: true,
+      least: true,
     },
     orderBy: { name: "asc" },
   },
@@ -27,15 +29,19 @@ const projectSelect = {
 
 type ProjectRow = Omit<ProjectView, "createdAt" | "environments"> & {
   createdAt: Date;
-  environments: (Omit<ProjectView["environments"][number], "variables"> & { variables: unknown })[];
+  environments: (Omit<ProjectView["environments"][number], "variables" | "least"> & {
+    variables: unknown;
+    least: unknown;
+  })[];
 };
 
 const projectView = ({ createdAt, environments, ...rest }: ProjectRow): ProjectView => ({
   ...rest,
   createdAt: createdAt.toISOString(),
-  environments: environments.map(({ variables, ...environment }) => ({
+  environments: environments.map(({ variables, least, ...environment }) => ({
     ...environment,
     variables: storedVariables.parse(variables),
+    least: leastSchema.parse(least),
   })),
 });
 
@@ -64,6 +70,8 @@ export type ProjectPage = {
   mayEdit: boolean;
   /** What can be its default: the project's own templates and those of all projects. */
   templates: { id: string; name: string }[];
+  /** Those that an environment may ask for. */
+  teams: { id: string; name: string }[];
 };
 
 /** One project by its slug. Throws `not_found`, also for one that the caller may not see. */
@@ -79,6 +87,10 @@ export async function getProject(caller: Caller, slug: string): Promise<ProjectP
     select: { id: true, name: true },
     orderBy: { name: "asc" },
   });
+  const teams = await prisma().team.findMany({
+    select: { id: true, name: true },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
   const mayEdit = actor.kind === "system" || may(actor.grants, "project.edit", row.id);
-  return { project: projectView(row), mayEdit, templates };
+  return { project: projectView(row), mayEdit, templates, teams };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type LeastSignOff, leastSchema } from "@/lib/project/least";
 import { allowProblem, isSlug, isZone, VARIABLE_NAME } from "@/lib/project/rules";
 
 const id = z.uuid();
@@ -28,6 +29,7 @@ const environmentFields = {
     }),
   /** Ports that probes may reach beyond the usual ones. */
   ports: z.array(z.int().min(1).max(65_535)).max(100, "has more than 100 entries").default([]),
+  least: leastSchema.default([]),
 };
 
 export const createProjectInput = z.object({ name, slug });
@@ -54,6 +56,7 @@ export type EnvironmentView = {
   variables: Record<string, string>;
   allow: string[];
   ports: number[];
+  least: LeastSignOff[];
 };
 
 export type ProjectView = {
@@ -82,6 +85,7 @@ export const changeFields = [
   "variables",
   "allow",
   "ports",
+  "least",
 ] as const;
 
 /** One line of what was done to a project (`environment` null) or one of its environments. */

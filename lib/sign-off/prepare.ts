@@ -3,6 +3,7 @@ import { titleText } from "@/lib/checklist/title-text";
 import { fillVariables } from "@/lib/checklist/variables";
 import type { Membership } from "@/lib/core/caller";
 import { coveredHash } from "@/lib/deployment/consequences";
+import type { Differs, Named } from "@/lib/deployment/differs";
 import { lastsMs, policyOf } from "@/lib/deployment/policy";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
@@ -56,12 +57,26 @@ export function prepare(
     sections: titlesOf(document, policyOf(seen, signOff.key).covers)?.map(filled) ?? null,
     evidence: evidenceOf(plan, seen, signOff.key),
     closing: signOff.kind === "team" ? null : seen.closing,
+    differs: filledNames(seen.differs ?? null, filled),
     lastsMs: lastsMs(seen, signOff.key),
     late: lateWords(seen, membershipFor(by.signer.memberships, signOff)),
     seen: read.last,
     shortHash: stateHash.slice(0, 12),
   });
   return { statement, stateHash, seen: read.last, coverage: covered };
+}
+
+/** Names as this deployment's people read them, variables filled. */
+function filledNames(differs: Differs | null, filled: (text: string) => string): Differs | null {
+  if (!differs) return null;
+  const names = ({ n, first }: Named) => ({ n, first: first.map(filled) });
+  const { signOffs, items, probes, ...rest } = differs;
+  return {
+    ...rest,
+    signOffs: { ...signOffs, missing: names(signOffs.missing) },
+    items: { ...items, missing: names(items.missing), changed: names(items.changed) },
+    probes: names(probes),
+  };
 }
 
 function followsIn(

@@ -1,3 +1,4 @@
+import type { Differs, Named } from "@/lib/deployment/differs";
 import type { Coverage, Evidence } from "@/lib/sign-off/manifest";
 import type { LateWords } from "@/lib/sign-off/membership";
 import type { Closing } from "@/lib/sign-off/rules";
@@ -17,6 +18,8 @@ export type StatementFacts = {
   /** Titles of the sections that it is about; null: everything above. */
   sections: string[] | null;
   closing: Closing | null;
+  /** From the project's default template. */
+  differs: Differs | null;
   /** How long it holds, in milliseconds; null: for good. */
   lastsMs: number | null;
   /** Of a signer who joined the team after the deployment was made. */
@@ -34,10 +37,10 @@ const outcomes = {
 
 const namedAtMost = 5;
 
-/** “one”, “two” and how many more. */
-function listed(names: readonly string[], more: (n: number) => string): string {
+/** “one”, “two” and how many more; `all`: how many there are, where not all names are given. */
+function listed(names: readonly string[], more: (n: number) => string, all = names.length): string {
   const shown = names.slice(0, namedAtMost).map((name) => `“${name}”`);
-  const rest = names.length - shown.length;
+  const rest = all - shown.length;
   return [...shown, ...(rest > 0 ? [more(rest)] : [])].join(", ");
 }
 
@@ -61,6 +64,27 @@ function followsInEnglish({ kind, follows }: StatementFacts): string {
     ...(opens.length > 0 ? [`It opens ${listed(opens, andMore)}.`] : []),
   ];
   return said.length > 0 ? said.join(" ") : "Nothing further opens by it.";
+}
+
+const countOf = (n: number, one: string) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
+function differsInEnglish({ differs }: StatementFacts): string[] {
+  if (!differs) return [];
+  const { template, signOffs, items, probes, policy } = differs;
+  const some = ({ n, first }: Named, one: string, is: (n: number) => string) =>
+    n === 0 ? [] : [`${countOf(n, one)} ${is(n)}: ${listed(first, andMore, n)}`];
+  const are = (word: string) => (n: number) => `${n === 1 ? "is" : "are"} ${word}`;
+  const said = [
+    ...some(signOffs.missing, "sign-off", are("missing")),
+    ...some(items.missing, "item", are("missing")),
+    ...some(items.changed, "item", (n) => (n === 1 ? "reads otherwise" : "read otherwise")),
+    ...some(probes, "probe", are("missing or another")),
+    ...(signOffs.added > 0 ? [`${countOf(signOffs.added, "sign-off")} more`] : []),
+    ...(items.added > 0 ? [`${countOf(items.added, "item")} more`] : []),
+    ...(policy ? ["its policy is another"] : []),
+  ];
+  const which = `“${template.name}”, version ${template.number}`;
+  return [`Its checklist differs from the project's template ${which}: ${said.join("; ")}.`];
 }
 
 function lateInEnglish({ late, team }: StatementFacts): string[] {
@@ -97,6 +121,7 @@ const english: Words = (facts) => {
   return [
     first,
     ...lateInEnglish(facts),
+    ...differsInEnglish(facts),
     ...(artifact ? [`Artifact ${artifact}.`] : []),
     followsInEnglish(facts),
     `It covers ${coverage.items} ${coverage.items === 1 ? "item" : "items"}: ${coverage.done} done, ${coverage.notApplicable} not applicable, ${coverage.waived.length} waived; ${overridden.length} ticked against a probe's verdict${
@@ -137,6 +162,24 @@ function followsInKorean({ kind, follows }: StatementFacts): string {
   return said.length > 0 ? said.join(" ") : "이 서명으로 더 열리는 부분은 없습니다.";
 }
 
+function differsInKorean({ differs }: StatementFacts): string[] {
+  if (!differs) return [];
+  const { template, signOffs, items, probes, policy } = differs;
+  const some = ({ n, first }: Named, what: string) =>
+    n === 0 ? [] : [`${what} ${n}개(${listed(first, koreanMore, n)})`];
+  const said = [
+    ...some(signOffs.missing, "빠진 서명"),
+    ...some(items.missing, "빠진 항목"),
+    ...some(items.changed, "내용이 다른 항목"),
+    ...some(probes, "빠지거나 다른 프로브"),
+    ...(signOffs.added > 0 ? [`추가된 서명 ${signOffs.added}개`] : []),
+    ...(items.added > 0 ? [`추가된 항목 ${items.added}개`] : []),
+    ...(policy ? ["다른 정책"] : []),
+  ];
+  const which = `“${template.name}” 버전 ${template.number}`;
+  return [`이 체크리스트는 프로젝트의 기본 템플릿 ${which}과(와) 다릅니다: ${said.join(", ")}.`];
+}
+
 function lateInKorean({ late, team, signer }: StatementFacts): string[] {
   if (!late) return [];
   const { joinedAt, addedBy, confirmedBy } = late;
@@ -160,6 +203,7 @@ const korean: Words = (facts) => {
   return [
     first,
     ...lateInKorean(facts),
+    ...differsInKorean(facts),
     ...(artifact ? [`아티팩트 ${artifact}.`] : []),
     followsInKorean(facts),
     `대상 항목 ${coverage.items}개: 완료 ${coverage.done}개, 해당 없음 ${coverage.notApplicable}개, 면제 ${coverage.waived.length}개, 프로브 판정과 다르게 완료 처리 ${overridden.length}개${

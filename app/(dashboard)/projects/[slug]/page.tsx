@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProjectPage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const [{ project, mayEdit, templates }, changes] = await pageRead((caller) =>
+  const [{ project, mayEdit, templates, teams }, changes] = await pageRead((caller) =>
     Promise.all([getProject(caller, slug), projectHistory(caller, slug)]),
   );
   const t = await getTranslations("projects");
@@ -36,7 +36,7 @@ export default async function ProjectPage({ params }: { params: Promise<{ slug: 
             t("project.noTemplate")
           )}
         </PageHeader>
-        <EnvironmentList project={project} mayEdit={mayEdit} />
+        <EnvironmentList project={project} mayEdit={mayEdit} teams={teams} />
         <ProjectHistory changes={changes} />
       </div>
     </RouteMessages>
