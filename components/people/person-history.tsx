@@ -20,6 +20,8 @@ const words: Record<PersonEventKind, Words> = {
   "person.team_joined": "team_joined",
   "person.team_left": "team_left",
   "person.team_confirmed": "team_confirmed",
+  "person.identity_linked": "identity_linked",
+  "person.identity_unlinked": "identity_unlinked",
 };
 
 /** Who gave what to this person, from their log: newest first. */

@@ -63,5 +63,8 @@ export const routes: Record<string, Route> = {
   stream: { by: "viewer", fresh: "signed_out", path: (_, { id }) => `/api/stream?me=${id}` },
 };
 
-/** The library that signs in answers for itself; whether the product is well, anybody may ask. */
-export const openRoutes = ["auth/[...nextauth]", "health"];
+/** What signs in answers for itself; whether the product is well, anybody may ask. */
+export const openRoutes = [
+  ...["auth/[...nextauth]", "health"],
+  ...["identity/callback", "identity/start"],
+];

@@ -42,7 +42,7 @@ export function sessionCookieOptions(secure: boolean) {
   return { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
 }
 
-/** Gives this browser a fresh session: after the person ended all others. Server actions only. */
+/** Gives this browser a fresh session. Server actions and routes only. */
 export async function renewSession(personId: string, epoch: number): Promise<void> {
   const token = await encodeSession({ personId, epoch });
   const options = sessionCookieOptions(await requestIsSecure());

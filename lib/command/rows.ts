@@ -6,6 +6,7 @@ import type { StreamKind } from "@/lib/log/event";
 /** Tables that commands write, with their keys. "Event" and "Stream" are written by this file alone. */
 const keys = {
   Person: ["id"],
+  PersonIdentity: ["id"],
   Grant: ["id"],
   Team: ["id"],
   TeamMember: ["teamId", "personId"],

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { oidcProblems, oidcSettings } from "@/lib/core/oidc-settings";
 
 const postgresUrl = z
   .string({ error: "is missing" })
@@ -22,7 +23,7 @@ const places = (unlessGiven: number) =>
     .max(100)
     .default(unlessGiven);
 
-const schema = z.object({
+const settings = z.object({
   /** The application's own role: it cannot rewrite the log. */
   DATABASE_URL: postgresUrl,
   /** Same role without a transaction pooler in between: LISTEN and the worker. */
@@ -53,6 +54,7 @@ const schema = z.object({
   COUNTERSIGN_ANCHOR_ALLOW: networks,
   /** Goes on, with a warning, although the application's role could rewrite the log (lib/core/log-safety.ts). */
   COUNTERSIGN_ALLOW_REWRITABLE_LOG: z.literal("yes", 'must be "yes" or not set').optional(),
+  ...oidcSettings,
   /** The public origin, when a proxy gives it another than it listens on. */
   COUNTERSIGN_URL: z.url("must be an address like https://deploy.example.com").optional(),
   /** Whose X-Forwarded-* headers are believed. */
@@ -62,6 +64,11 @@ const schema = z.object({
   PROBES_PER_HOST: places(2),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number("must be a port number").int().min(1).max(65535).default(3000),
+});
+
+const schema = settings.superRefine((given, context) => {
+  for (const { name, message } of oidcProblems(given))
+    context.addIssue({ code: "custom", path: [name], message });
 });
 
 type Parsed = z.infer<typeof schema>;

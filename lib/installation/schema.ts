@@ -24,6 +24,8 @@ export const adminEvents = {
   "person.team_joined": "person_team_joined",
   "person.team_left": "person_team_left",
   "person.team_confirmed": "person_team_confirmed",
+  "person.identity_linked": "person_identity_linked",
+  "person.identity_unlinked": "person_identity_unlinked",
   "team.created": "team_created",
   "team.renamed": "team_renamed",
   "project.created": "project_created",
@@ -42,6 +44,7 @@ export type AdminWords = (typeof adminEvents)[keyof typeof adminEvents];
 export const changedFields = [
   ...(["name", "email", "slug", "zone", "variables", "allow", "ports"] as const),
   ...(["template", "project", "number", "note", "key"] as const),
+  "issuer",
 ] as const;
 export type ChangedField = (typeof changedFields)[number];
 

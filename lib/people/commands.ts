@@ -53,15 +53,17 @@ const storeEdit = command({
   input: editPersonInput,
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
-  async run({ tx, input: { personId: id, email, name } }) {
+  async run({ tx, actor, now, input: { personId: id, email, name } }) {
     const person = await readPerson(tx, id);
     const before = { email: person.email, name: person.name };
     if (before.email === email && before.name === name)
       return { result: null, events: [], rows: [] };
+    const byOther = before.email !== email && !(actor.kind === "person" && actor.id === id);
+    const edited = byOther ? { emailEditedAt: now.toISOString() } : {};
     return {
       result: null,
       events: [change("person.edited", id, before, { email, name })],
-      rows: [{ table: "Person", rows: [{ id, email, name }], partial: true }],
+      rows: [{ table: "Person", rows: [{ id, email, name, ...edited }], partial: true }],
     };
   },
 });

@@ -105,6 +105,8 @@ export const personEventKinds = [
   "person.team_joined",
   "person.team_left",
   "person.team_confirmed",
+  "person.identity_linked",
+  "person.identity_unlinked",
 ] as const;
 export type PersonEventKind = (typeof personEventKinds)[number];
 

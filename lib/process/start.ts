@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Env, parseEnv } from "@/lib/core/env";
 import { demandSafeRoles } from "@/lib/core/log-safety";
+import { providerOf } from "@/lib/identity/provider";
 import { bundle } from "@/lib/process/bundle";
 import { type Connection, embeddedDatabase, ownDatabase } from "@/lib/process/database";
 import { demoPeople, type Person } from "@/lib/process/demo-data";
@@ -79,7 +80,10 @@ async function embedded(
 /** What web and worker would refuse is said before anything long runs. */
 function requireSettings({ host, port }: StartSettings, connection: Connection): Env {
   try {
-    return parseEnv({ ...process.env, ...connection, HOST: host, PORT: String(port) });
+    const all = { ...process.env, ...connection, HOST: host, PORT: String(port) };
+    const given = parseEnv(all);
+    providerOf(given);
+    return given;
   } catch (error) {
     throw new StartFailure((error as Error).message);
   }
