@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { query } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { prismaFolder } from "@/lib/process/roots";
-import { createEnvironment, createProject } from "@/lib/project/commands";
+import { createEnvironment, createProject, editProject } from "@/lib/project/commands";
 import { createTemplate, publishVersion } from "@/lib/template/commands";
 import { makeInFlight, makePlanned, makeSignedOff } from "@/prisma/demo-deployments";
 import { demoCaller, makeDemoPeople, whoSignsIn } from "@/prisma/demo-people";
@@ -57,6 +57,10 @@ export async function seedDemo(): Promise<{ people: ReturnType<typeof whoSignsIn
     basedOn: 1,
     text: withProbe(text),
     note: "The health check is measured; the tag follows the version",
+  });
+  await editProject(demoCaller, {
+    ...{ projectId, name: "Knowledge Database", slug: "knowledge-database" },
+    defaultTemplateId: first.result.templateId,
   });
   const place = { projectId, environmentId, templateVersionId: second.result.versionId };
   await makeSignedOff(people, place);

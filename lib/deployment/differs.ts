@@ -26,10 +26,16 @@ const named = (labels: string[]): Named => ({
 
 type Line = { key: string; label: string };
 
-/** Each sign-off as often as the policy needs it; the final ones too. */
+/** Each sign-off by its team, as often as the policy needs it: one that moved is not missing. The final ones too. */
 function signOffLines({ signOffs, policy, finalSignOff }: Checklist): Line[] {
-  const teams = signOffs.flatMap(({ key, label }) =>
-    Array.from({ length: askedOf(policy, key).need }, (_, at) => ({ key: `${key}#${at}`, label })),
+  const counted = new Map<string, number>();
+  const teams = signOffs.flatMap(({ key, label, team }) =>
+    Array.from({ length: askedOf(policy, key).need }, () => {
+      const name = team.trim().toLowerCase();
+      const nth = (counted.get(name) ?? 0) + 1;
+      counted.set(name, nth);
+      return { key: `${name}#${nth}`, label };
+    }),
   );
   return finalSignOff ? [...teams, { key: "final", label: "Deployed by / Approved by" }] : teams;
 }
