@@ -139,6 +139,21 @@ export const actions: Record<string, Row> = {
     input: ({ deploymentId, signOffKey }) => ({ deploymentId, signOffKey, reason }),
     foreign: ["signOffKey"],
   },
+  askToSignAction: {
+    ...manager,
+    input: ({ deploymentId, signOffKey }) => ({ deploymentId, signOffKey, personId: null }),
+    foreign: ["signOffKey"],
+  },
+  withdrawRequestAction: {
+    ...manager,
+    input: ({ deploymentId, requestId }) => ({ deploymentId, requestId }),
+    foreign: ["requestId"],
+  },
+  seeRequestsAction: {
+    ...{ by: "viewer", stranger: "not_found" },
+    input: ({ deploymentId, signOffKey }) => ({ deploymentId, signOffKey }),
+    foreign: ["signOffKey"],
+  },
   requestRecordAction: {
     ...{ by: "viewer", stranger: "not_found" },
     input: ({ deploymentId }) => ({ deploymentId, format: "items-csv", locale: "en" }),

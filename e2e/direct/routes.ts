@@ -33,6 +33,11 @@ export const routes: Record<string, Route> = {
     ...{ by: "manager", viewer: "forbidden", stranger: "not_found" },
     path: (ids) => `/api/deployments/${ids.deploymentId}/choices`,
   },
+  "deployments/[id]/askable": {
+    ...{ by: "manager", viewer: "forbidden", stranger: "not_found" },
+    path: ({ deploymentId, signOffKey }) =>
+      `/api/deployments/${deploymentId}/askable?signOff=${encodeURIComponent(signOffKey)}`,
+  },
   "deployments/[id]/probes/[probeId]/runs": {
     ...readers,
     path: (ids) => `/api/deployments/${ids.deploymentId}/probes/${ids.probeId}/runs`,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { query } from "@/lib/core/db";
+import { askToSign } from "@/lib/sign-off/request-commands";
 import { createTemplate } from "@/lib/template/commands";
 import { type MadeDeployment, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
 import {
@@ -29,6 +30,7 @@ export type Ids = {
   signOffKey: string;
   probeId: string;
   fileId: string;
+  requestId: string;
 };
 
 const text = (name: string) => `# ${name}
@@ -69,6 +71,9 @@ export type World = { cast: Cast; here: Ids; there: Ids; password: string };
 async function idsOf(name: string, project: MadeProject, manager: MadePerson): Promise<Ids> {
   const team = await makeTeam(`${name} ${randomUUID().slice(0, 8)}`);
   const member = await makePerson({ roles: ["viewer"], teams: [team.id] });
+  const signer = await makePerson({
+    ...{ roles: [{ role: "approver", projectId: project.id }], teams: [team.id] },
+  });
   const run: MadeDeployment = await makeDeployment({ text: text(name), project, manager });
   await settle(run, `${name} merged`);
   const { state, plan } = await planNow(run.id);
@@ -82,12 +87,16 @@ async function idsOf(name: string, project: MadeProject, manager: MadePerson): P
   const [probe] = Object.values(state.probes);
   const [signOff] = Object.values(state.signOffs);
   if (!grant || !item || !probe || !signOff) throw new Error("the checklist was read otherwise");
+  const asked = await askToSign(manager.caller, {
+    ...{ deploymentId: run.id, signOffKey: signOff.key, personId: signer.id },
+  });
   return {
     ...{ deploymentId: run.id, projectId: project.id, environmentId: project.environmentId },
     ...{ templateId: template.result.templateId, templateVersionId: template.result.versionId },
     ...{ personId: member.id, teamId: team.id, grantId: grant.id, itemKey: item.key },
     ...{ sectionKey: item.sectionKey, unitKey: item.unitKey, stageKey: item.stageKey },
     ...{ signOffKey: signOff.key, probeId: probe.id, fileId: randomUUID() },
+    requestId: asked.result.requestId,
   };
 }
 
@@ -131,7 +140,7 @@ export function forgedIds(): Ids {
     ...{ deploymentId: id(), projectId: id(), environmentId: id(), templateId: id() },
     ...{ templateVersionId: id(), personId: id(), teamId: id(), grantId: id() },
     ...{ itemKey: id(), sectionKey: id(), unitKey: id(), stageKey: id(), signOffKey: id() },
-    ...{ probeId: id(), fileId: id() },
+    ...{ probeId: id(), fileId: id(), requestId: id() },
   };
 }
 

@@ -23,6 +23,7 @@ export const permissions = {
   "probe.bind": ["release_manager"],
   "probe.run": ["release_manager", "approver"],
   "sign_off.sign": ["approver", "release_manager"],
+  "sign_off.ask": ["release_manager"],
   "template.view": ["viewer", "approver", "release_manager", "admin"],
   "template.edit": ["release_manager"],
   "project.view": ["viewer", "approver", "release_manager", "admin"],

@@ -42,6 +42,10 @@ const kinds = [
   "sign_off.signed",
   "sign_off.refused",
   "sign_off.withdrawn",
+  "sign_off.requested",
+  "sign_off.reminded",
+  "sign_off.request_seen",
+  "sign_off.request_withdrawn",
   "signature.suspended",
   "signature.restored",
   "signature.expired",
@@ -66,7 +70,7 @@ export function proseOf({ kind, after }: DeploymentEvent): string {
     const early: unknown = typeof after === "object" && after ? Reflect.get(after, "early") : null;
     return field(early, "reason");
   }
-  for (const key of ["reason", "text", "what", "note", "notes"]) {
+  for (const key of ["reason", "text", "what", "note", "notes", "message"]) {
     const text = field(after, key);
     if (text) return text;
   }
@@ -74,7 +78,7 @@ export function proseOf({ kind, after }: DeploymentEvent): string {
 }
 
 /** Those of ours that act by themselves, each with its name. */
-const machines = ["probe", "schedule"] as const;
+const machines = ["probe", "schedule", "reminder"] as const;
 
 const verdicts = ["pass", "fail", "inconclusive"] as const;
 const outcomes = ["success", "partial", "failed"] as const;
@@ -101,6 +105,11 @@ export function eventWords(event: DeploymentEvent, of: EventNames, texts: EventT
     outcome: outcome ? texts.outcome(outcome) : "",
   };
   if (!isWorded(kind)) return kind;
+  const asked = field(kind === "sign_off.request_withdrawn" ? event.before : after, "personId");
+  if (asked && event.kind === "sign_off.requested")
+    return t("askedPerson", { ...params, whom: of.names[asked] ?? asked });
+  if (asked && event.kind === "sign_off.reminded")
+    return t("remindedPerson", { ...params, whom: of.names[asked] ?? asked });
   if (event.kind === "note.added" && event.subject.item === null) return t("noted", params);
   if (event.kind === "stage.opened" && event.after.early) {
     return t("openedEarly", { ...params, n: event.after.early.blockers.length });

@@ -29,6 +29,8 @@ export type LateMembership = {
   confirmerSince: string;
 };
 
+type RequestOf = { request: string; signOff: string };
+
 type Change = Pick<ItemState, "state" | "reason" | "version">;
 
 /** What each kind of event on a deployment carries: [subject, before, after]. */
@@ -116,6 +118,26 @@ type Kinds = {
       ManifestHash & { reason: string },
   ];
   "sign_off.withdrawn": [{ signOff: string; signature: string }, null, { reason: string }];
+  /** `personId` or `teamId`: who was asked. `remindEvery`: minutes, or null. */
+  "sign_off.requested": [
+    RequestOf,
+    null,
+    {
+      personId: string | null;
+      teamId: string | null;
+      message: string;
+      remindEvery: number | null;
+    },
+  ];
+  /** By whoever asks again, or by the worker (`automatic`). An empty message leaves the one before. */
+  "sign_off.reminded": [
+    RequestOf,
+    null,
+    { personId: string | null; message: string; remindEvery: number | null; automatic: boolean },
+  ];
+  /** One of those asked has opened the page; once each. */
+  "sign_off.request_seen": [RequestOf, null, { personId: string }];
+  "sign_off.request_withdrawn": [RequestOf, { personId: string | null }, null];
   "signature.suspended": [
     { signOff: string; signature: string },
     { stateHash: string },

@@ -1,5 +1,6 @@
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { expiryOf } from "@/lib/deployment/expiry";
+import { requestsAfter } from "@/lib/deployment/requests";
 import type { DeploymentState, ItemState, ProbeState, Signature } from "@/lib/deployment/state";
 
 /**
@@ -251,6 +252,11 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
       return signed(state, event);
     case "sign_off.withdrawn":
       return withdrawn(state, event);
+    case "sign_off.requested":
+    case "sign_off.reminded":
+    case "sign_off.request_seen":
+    case "sign_off.request_withdrawn":
+      return { ...state, requests: requestsAfter(state, event) };
     case "signature.suspended":
       return withSignature(state, event.subject.signature, { suspendedAt: event.at });
     case "signature.expired":

@@ -68,6 +68,10 @@ function peopleIn(state: DeploymentState): string[] {
     ...Object.values(state.opened).map((opened) => opened.early?.byId ?? null),
     ...Object.values(state.items).map((item) => item.byId),
     ...Object.values(state.signatures).map((signature) => signature.personId),
+    ...Object.values(state.requests ?? {}).flatMap(({ byId, personId, seen }) => [
+      ...[byId, personId],
+      ...seen.map((one) => one.personId),
+    ]),
     ...Object.values(state.notes).map((note) => note.byId),
     ...Object.values(state.probes).flatMap((probe) => [probe.byId, probe.running?.byId ?? null]),
   ]);

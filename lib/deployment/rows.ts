@@ -15,13 +15,14 @@ import { summaryColumns } from "@/lib/deployment/summary";
 function deploymentRow(document: Checklist, state: DeploymentState): Record<string, unknown> {
   const { items, signOffs, signatures, probes, notes, last, ...rest } = state;
   const { project, environment, template, coveredVersion, policy, ...beyond } = rest;
-  const { artifact, least, differs, ...columns } = beyond;
+  const { artifact, least, differs, requests, ...columns } = beyond;
+  const late = { artifact, least, differs, requests };
   return {
     ...columns,
     projectId: project.id,
     environmentId: environment.id,
     templateVersionId: template.versionId,
-    pinned: { project, environment, template, coveredVersion, policy, artifact, least, differs },
+    pinned: { project, environment, template, coveredVersion, policy, ...late },
     status: statusOf(state),
     ...summaryColumns(document, state),
   };
@@ -102,7 +103,8 @@ type Pinned =
   | "policy"
   | "artifact"
   | "least"
-  | "differs";
+  | "differs"
+  | "requests";
 
 export type StateRows = {
   deployment:

@@ -91,6 +91,30 @@ export type Signature = {
   expiredAt: string | null;
 };
 
+/** Somebody was asked to sign (decision 0088). */
+export type SignRequest = {
+  id: string;
+  signOffKey: string;
+  /** Who was asked; null: the team. */
+  personId: string | null;
+  teamId: string | null;
+  /** The newest words; may be empty. */
+  message: string;
+  /** Minutes between the worker's reminders; null: it sends none. */
+  remindEvery: number | null;
+  byId: string;
+  at: string;
+  /** Number of its event. */
+  number: number;
+  remindedAt: string | null;
+  /** All of them, and those of the worker among them. */
+  reminders: number;
+  automatic: number;
+  /** Who of those asked has opened the page since. */
+  seen: { personId: string; at: string }[];
+  withdrawnAt: string | null;
+};
+
 export type RunSummary = {
   runId: string;
   verdict: Verdict;
@@ -203,6 +227,8 @@ export type DeploymentState = Header & {
   items: Record<string, ItemState>;
   signOffs: Record<string, SignOffState>;
   signatures: Record<string, Signature>;
+  /** By id; those that were answered stay. Absent: nobody was asked. */
+  requests?: Readonly<Record<string, SignRequest>>;
   probes: Record<string, ProbeState>;
   notes: Record<string, NoteState>;
   contacts: DeploymentContact[];

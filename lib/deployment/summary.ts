@@ -1,6 +1,13 @@
 import type { Checklist, StageKind } from "@/lib/checklist/schema";
 import { counts, holdsUp, isOpen } from "@/lib/deployment/opening";
-import { type DeploymentState, isSettled } from "@/lib/deployment/state";
+import { reminderDueAt, waitingRequests } from "@/lib/deployment/requests";
+import { currentSignature, signOffList } from "@/lib/deployment/standing";
+import {
+  type DeploymentState,
+  isSettled,
+  type SignOffState,
+  type SignRequest,
+} from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { awaited } from "@/lib/sign-off/rules";
 import { verdictOf } from "@/lib/verdict/verdict";
@@ -18,6 +25,22 @@ export type DeploymentSummary = {
   /** Labels of the sign-offs that wait for an answer now. */
   waiting: { label: string; teamId: string | null; kind: string }[];
   deployedById: string;
+  /** Requests to sign that wait for an answer. Absent: none. */
+  asked?: AskedSummary[];
+  /** Who refused, by sign-off. Absent: nobody. */
+  refused?: { label: string; personId: string }[];
+};
+
+export type AskedSummary = Pick<
+  SignRequest,
+  "id" | "personId" | "teamId" | "byId" | "message" | "at" | "remindedAt" | "reminders"
+> & {
+  label: string;
+  kind: string;
+  /** It could be signed now. */
+  now: boolean;
+  /** When the worker reminds next; null: not while it is not its turn. */
+  dueAt: string | null;
 };
 
 /** Columns that lists filter by. */
@@ -27,6 +50,30 @@ export type SummaryColumns = {
   awaitingPersonIds: string[];
   awaitingApproval: boolean;
 };
+
+function askedNow(state: DeploymentState, waiting: readonly SignOffState[]) {
+  const asked = waitingRequests(state).flatMap((request): AskedSummary[] => {
+    const signOff = state.signOffs[request.signOffKey];
+    if (!signOff) return [];
+    const { id, personId, teamId, byId, message, at, remindedAt, reminders } = request;
+    const now = waiting.some(({ key }) => key === signOff.key);
+    const { label, kind } = signOff;
+    const dueAt = now ? reminderDueAt(request) : null;
+    return [
+      { id, personId, teamId, byId, message, at, remindedAt, reminders, label, kind, now, dueAt },
+    ];
+  });
+  return asked.length > 0 ? { asked } : {};
+}
+
+function refusedNow(state: DeploymentState) {
+  if (state.closedAt || state.cancelled) return {};
+  const refused = signOffList(state).flatMap(({ key, label }) => {
+    const current = currentSignature(state, key);
+    return current?.answer === "refused" ? [{ label, personId: current.personId }] : [];
+  });
+  return refused.length > 0 ? { refused } : {};
+}
 
 export function summaryColumns(document: Checklist, state: DeploymentState): SummaryColumns {
   const plan = planOf(document, state);
@@ -47,6 +94,8 @@ export function summaryColumns(document: Checklist, state: DeploymentState): Sum
       blockers: verdict.blockers.length,
       waiting: waiting.map(({ label, teamId, kind }) => ({ label, teamId, kind })),
       deployedById: state.deployedById,
+      ...askedNow(state, waiting),
+      ...refusedNow(state),
     },
     awaitingTeamIds: waiting.flatMap(({ teamId }) => teamId ?? []),
     awaitingPersonIds: waiting.some(({ kind }) => kind === "deployed_by")

@@ -2,7 +2,15 @@
 
 import { act, attempt } from "@/lib/auth/action";
 import { refuse, withdraw } from "@/lib/sign-off/commands";
-import type { RefuseInput, SignWithPasswordInput, WithdrawInput } from "@/lib/sign-off/schema";
+import { askToSign, seeRequests, withdrawRequest } from "@/lib/sign-off/request-commands";
+import type {
+  AskInput,
+  RefuseInput,
+  SeeRequestsInput,
+  SignWithPasswordInput,
+  WithdrawInput,
+  WithdrawRequestInput,
+} from "@/lib/sign-off/schema";
 import { signWithPassword } from "@/lib/sign-off/sign";
 
 export async function signAction(input: SignWithPasswordInput) {
@@ -18,4 +26,16 @@ export async function refuseAction(input: RefuseInput) {
 
 export async function withdrawAction(input: WithdrawInput) {
   return act(withdraw, input);
+}
+
+export async function askToSignAction(input: AskInput) {
+  return act(askToSign, input);
+}
+
+export async function withdrawRequestAction(input: WithdrawRequestInput) {
+  return act(withdrawRequest, input);
+}
+
+export async function seeRequestsAction(input: SeeRequestsInput) {
+  return act(seeRequests, input);
 }

@@ -48,6 +48,38 @@ export const statementInput = z.object({
   closing: closingInput.nullable().default(null),
 });
 
+/** Minutes between the worker's reminders. */
+export const reminderMinutes = [15, 30, 60] as const;
+export const mostMessage = 500;
+
+export const askInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+  /** Who is asked; null: the team of the sign-off. */
+  personId: id.nullable(),
+  message: z.string().trim().max(mostMessage).default(""),
+  remindEvery: z
+    .union(reminderMinutes.map((n) => z.literal(n)))
+    .nullable()
+    .default(null),
+});
+export type AskInput = z.input<typeof askInput>;
+
+export const withdrawRequestInput = z.object({ deploymentId: id, requestId: id });
+export type WithdrawRequestInput = z.input<typeof withdrawRequestInput>;
+
+export const seeRequestsInput = z.object({
+  deploymentId: id,
+  signOffKey: z.string().min(1).max(400),
+});
+export type SeeRequestsInput = z.input<typeof seeRequestsInput>;
+
+/** Who can be asked to answer a sign-off. */
+export type AskableView = {
+  team: { id: string; name: string } | null;
+  people: { id: string; name: string }[];
+};
+
 /** What the signing dialog shows. */
 export type StatementView = {
   /** The words to be signed. */
