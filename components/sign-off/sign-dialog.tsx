@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
@@ -22,14 +22,22 @@ import { toast } from "@/components/ui/toast-store";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { signAction } from "@/lib/sign-off/actions";
 import { type Closing, helpedByMeasuring, signBlocker } from "@/lib/sign-off/rules";
+import type { ProviderSigningView } from "@/lib/sign-off/schema";
 
-type SignDialogProps = { signOffKey: string; onClose: () => void };
+const SignAtProvider = lazy(() => import("@/components/sign-off/sign-at-provider"));
+
+type SignDialogProps = {
+  signOffKey: string;
+  /** How it was left for the identity provider, and why it was not signed. */
+  left?: Pick<ProviderSigningView, "closing" | "error">;
+  onClose: () => void;
+};
 
 /** Refused because other words are to be read first. */
 const movedCodes: ReadonlySet<string> = new Set(["state_moved", "words_moved"]);
 
 /** A signature: its exact words, what they cover, what happens next, the password again. */
-export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
+export default function SignDialog({ signOffKey, left, onClose }: SignDialogProps) {
   const t = useTranslations("signOff");
   const tCommon = useTranslations("common");
   const errorText = useErrorText();
@@ -38,7 +46,7 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
   const { id: deploymentId, state, plan, me } = deployment;
   const signOff = state.signOffs[signOffKey];
   const closes = signOff?.kind === "deployed_by";
-  const [closing, setClosing] = useState<Closing | null>(null);
+  const [closing, setClosing] = useState<Closing | null>(left?.closing ?? null);
   const [password, setPassword] = useState("");
   const sign = useCommand(signAction);
   const ask = { deploymentId, signOffKey, locale, closing } as const;
@@ -67,11 +75,16 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
   const blocker = signBlocker(plan, state, signOff, me, closing, new Date());
   const unseen = moved.loading || moved.failed || moved.events.length > 0;
   const current = view !== null && !statement.loading && !unseen;
-  const ready = current && !blocker && password !== "";
+  const read =
+    current && !blocker
+      ? { ...ask, statement: view.statement, stateHash: view.stateHash, seen: view.seen }
+      : null;
+  const { password: hasPassword = true, provider = null } = view?.ways ?? {};
+  const ready = read !== null && password !== "";
+  const error = sign.error ?? (sign.pending ? null : left?.error);
   const submit = async () => {
     if (!ready || sign.pending) return;
-    const { statement: words, stateHash, seen } = view;
-    const answer = await sign.run({ ...ask, statement: words, stateHash, seen, password });
+    const answer = await sign.run({ ...read, password });
     if (answer.ok) {
       toast({ tone: "settled", text: t("signed", { label: signOff.label }) });
       onClose();
@@ -89,9 +102,11 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="sign" pending={sign.pending} disabled={!ready} onClick={submit}>
-            {t("signDo")}
-          </Button>
+          {hasPassword ? (
+            <Button variant="sign" pending={sign.pending} disabled={!ready} onClick={submit}>
+              {t("signDo")}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -128,21 +143,28 @@ export default function SignDialog({ signOffKey, onClose }: SignDialogProps) {
           <Callout tone="attention">{errorText(blocker)}</Callout>
         ) : null}
         {view ? null : <WhatFollows signOff={signOff} />}
-        <Field label={t("password")} hint={t("passwordHint")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              className="max-w-xs"
-            />
-          )}
-        </Field>
-        {sign.error ? (
+        {hasPassword ? (
+          <Field label={t("password")} hint={t("passwordHint")}>
+            {(control) => (
+              <Input
+                {...control}
+                type="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                className="max-w-xs"
+              />
+            )}
+          </Field>
+        ) : null}
+        {provider ? (
+          <Suspense fallback={null}>
+            <SignAtProvider ways={{ password: hasPassword, provider }} input={read} />
+          </Suspense>
+        ) : null}
+        {error ? (
           <Callout tone="failed" role="alert">
-            {errorText(sign.error)}
+            {errorText(error)}
           </Callout>
         ) : null}
       </form>

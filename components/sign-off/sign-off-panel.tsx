@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
@@ -9,6 +10,7 @@ import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
 const SignDialog = lazy(() => import("@/components/sign-off/sign-dialog"));
+const ProviderReturn = lazy(() => import("@/components/sign-off/provider-return"));
 const AnswerDialog = lazy(() => import("@/components/sign-off/answer-dialog"));
 
 export type SignOffStep = { step: "sign" | "refuse" | "withdraw"; signOffKey: string };
@@ -25,6 +27,8 @@ export function SignOffPanel() {
   const t = useTranslations("signOff");
   const { state, plan } = useDeployment();
   const [asked, setAsked] = useState<SignOffStep | null>(null);
+  // As it was when the page came: the address forgets it.
+  const [signingId] = useState(useSearchParams().get("signing"));
   const all = signOffList(state);
   if (all.length === 0) {
     return (
@@ -45,6 +49,11 @@ export function SignOffPanel() {
       {groupsOf(plan, state).map((group) => (
         <SignOffGroup key={group[0]?.key} group={group} onStep={setAsked} />
       ))}
+      {signingId ? (
+        <Suspense fallback={null}>
+          <ProviderReturn signingId={signingId} />
+        </Suspense>
+      ) : null}
       {asked ? (
         <Suspense fallback={null}>
           {asked.step === "sign" ? (

@@ -129,6 +129,11 @@ export const actions: Record<string, Row> = {
     }),
     foreign: ["signOffKey"],
   },
+  signAtProviderAction: {
+    ...{ ...manager, by: "approver" },
+    input: ({ deploymentId, signOffKey }) => ({ deploymentId, signOffKey, ...signing }),
+    foreign: ["signOffKey"],
+  },
   refuseAction: {
     ...{ ...manager, by: "approver" },
     input: ({ deploymentId, signOffKey }) => ({ deploymentId, signOffKey, reason, locale: "en" }),

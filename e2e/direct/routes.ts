@@ -51,6 +51,10 @@ export const routes: Record<string, Route> = {
     path: (ids) => `/api/deployments/${ids.deploymentId}/statement`,
     body: ({ signOffKey }) => ({ signOffKey, locale: "en" }),
   },
+  "deployments/[id]/signing/[signingId]": {
+    ...{ by: "approver", viewer: "forbidden", stranger: "not_found" },
+    path: (ids) => `/api/deployments/${ids.deploymentId}/signing/${ids.fileId}`,
+  },
   "projects/[id]/choices": {
     ...{ by: "manager", viewer: "not_found", stranger: "not_found" },
     path: (ids) => `/api/projects/${ids.projectId}/choices`,

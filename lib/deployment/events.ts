@@ -31,6 +31,9 @@ export type LateMembership = {
 
 type RequestOf = { request: string; signOff: string };
 
+/** How a signer proved to be themselves. `authTime`: when they signed in at the provider, ISO 8601. */
+export type Authenticated = { by: "password" } | { by: "oidc"; issuer: string; authTime: string };
+
 type Change = Pick<ItemState, "state" | "reason" | "version">;
 
 /** What each kind of event on a deployment carries: [subject, before, after]. */
@@ -106,6 +109,8 @@ type Kinds = {
         closing: { outcome: Outcome; notes: string } | null;
         /** Absent: in the team before the deployment was made, or an older log. */
         membership?: LateMembership;
+        /** Absent: by password, in an older log. */
+        authenticated?: Authenticated;
       },
   ];
   "sign_off.refused": [

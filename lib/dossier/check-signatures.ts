@@ -12,6 +12,7 @@ import { demandSame, Unsound } from "@/lib/dossier/fault";
 import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";
+import { notFresh } from "@/lib/sign-off/authenticated";
 import { manifestOf } from "@/lib/sign-off/manifest";
 import { lateFault } from "@/lib/sign-off/membership";
 
@@ -123,7 +124,14 @@ function checkSigned(
     throw new Unsound("four-eyes", where, `signed by ${personId}`, JSON.stringify(event.actor));
   if (signOff.kind === "team")
     demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
-  const { membership } = event.after;
+  const { membership, authenticated } = event.after;
+  if (authenticated && notFresh(authenticated, new Date(event.at)))
+    throw new Unsound(
+      "authentication",
+      where,
+      "a sign-in less than 5 minutes old",
+      canonical(authenticated),
+    );
   const broken =
     fourEyes(document, state, signOff, personId) ??
     (membership ? lateFault(state, membership, personId) : null);

@@ -232,6 +232,15 @@ describe("a dossier", () => {
       },
     ],
     [
+      "a signature on a sign-in of yesterday",
+      "authentication",
+      (copy) => {
+        const authTime = "2020-01-01T00:00:00.000Z";
+        const issuer = "https://login.example.com";
+        told(copy, "sign_off.signed").authenticated = { by: "oidc", issuer, authTime };
+      },
+    ],
+    [
       "one person for two teams",
       "four-eyes",
       (copy) => {

@@ -30,6 +30,7 @@ export const faultCodes = [
   "statement-words",
   "seen",
   "four-eyes",
+  "authentication",
   "suspension",
   "expiry",
   "outcome",

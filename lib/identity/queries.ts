@@ -26,3 +26,17 @@ export async function personByEmail(
   );
   return row ?? null;
 }
+
+/** How this person can prove again who they are. */
+export async function signWays(
+  personId: string,
+  at: { issuer: string; name: string } | null,
+): Promise<{ password: boolean; provider: string | null }> {
+  const [row] = await query<{ password: boolean; linked: boolean }>(
+    `select p."passwordHash" is not null as password,
+       exists (select from "PersonIdentity" i where i."personId" = p.id and i.issuer = $2) as linked
+     from "Person" p where p.id = $1`,
+    [personId, at?.issuer ?? null],
+  );
+  return { password: row?.password ?? false, provider: at && row?.linked ? at.name : null };
+}

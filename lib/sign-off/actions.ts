@@ -7,16 +7,27 @@ import type {
   AskInput,
   RefuseInput,
   SeeRequestsInput,
+  SignAtProviderInput,
   SignWithPasswordInput,
   WithdrawInput,
   WithdrawRequestInput,
 } from "@/lib/sign-off/schema";
 import { signWithPassword } from "@/lib/sign-off/sign";
+import { leaveToSign } from "@/lib/sign-off/sign-at-provider";
 
 export async function signAction(input: SignWithPasswordInput) {
   return attempt(async (caller) => ({
     ok: true as const,
     ...(await signWithPassword(caller, input)),
+  }));
+}
+
+/** Its result is where to go: the signature is made on the way back. */
+export async function signAtProviderAction(input: SignAtProviderInput) {
+  return attempt(async (caller) => ({
+    ok: true as const,
+    result: await leaveToSign(caller, input),
+    events: [],
   }));
 }
 

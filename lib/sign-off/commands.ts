@@ -6,12 +6,13 @@ import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/comm
 import { currentSignature } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { stateAt } from "@/lib/deployment/state-at";
+import { notFresh } from "@/lib/sign-off/authenticated";
 import { hashedManifest } from "@/lib/sign-off/manifest";
 import { lateMembership, membershipFor } from "@/lib/sign-off/membership";
 import { movedReason } from "@/lib/sign-off/moved";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
-import { refuseInput, signInput, withdrawInput } from "@/lib/sign-off/schema";
+import { provenSignInput, refuseInput, withdrawInput } from "@/lib/sign-off/schema";
 
 type Person = Extract<Actor, { kind: "person" }>;
 
@@ -27,15 +28,17 @@ function person({ actor }: DeploymentContext<unknown>): Person {
   return actor;
 }
 
-/** Signs, or re-affirms a suspended signature. The caller has checked the password (lib/sign-off/sign.ts). */
+/** Signs, or re-affirms a suspended signature. The caller has proof of who signs (sign.ts, provider-commands.ts). */
 export const sign = deploymentCommand({
   may: "sign_off.sign",
-  input: signInput,
+  input: provenSignInput,
   async run(context) {
     const { input, state, plan, document, now, tx } = context;
     const signer = person(context);
     const signOff = signOffOf(context, input.signOffKey);
     const closing = signOff.kind === "deployed_by" ? input.closing : null;
+    const { authenticated } = input;
+    refuseIf(authenticated ? notFresh(authenticated, now) : null);
     refuseIf(signBlocker(plan, state, signOff, signer, closing, now));
     const by = { signer, locale: input.locale, closing };
     const read = await stateAt(tx, state, input.seen);
@@ -62,6 +65,7 @@ export const sign = deploymentCommand({
             ...hashedManifest(plan, state, signOff.key, now),
             closing,
             ...(late ? { membership: late } : {}),
+            ...(authenticated ? { authenticated } : {}),
           },
         },
       ],

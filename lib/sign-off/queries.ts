@@ -4,6 +4,8 @@ import { AppError, reason } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { readStateFor } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
+import { provider } from "@/lib/identity/provider";
+import { signWays } from "@/lib/identity/queries";
 import { prepare } from "@/lib/sign-off/prepare";
 import { type StatementView, statementInput } from "@/lib/sign-off/schema";
 import { staleAbove } from "@/lib/sign-off/stale";
@@ -24,5 +26,6 @@ export async function statementView(caller: Caller, raw: unknown): Promise<State
     closing: signOff.kind === "deployed_by" ? input.closing : null,
   });
   const stale = staleAbove(plan, state, signOff.key, new Date());
-  return { ...made, ...coverage, stale };
+  const ways = await signWays(actor.id, provider());
+  return { ...made, ...coverage, stale, ways };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ErrorView } from "@/lib/core/errors";
 
 const id = z.string().min(1).max(100);
 const prose = z.string().trim().max(4000);
@@ -21,6 +22,26 @@ export const signInput = z.object({
   /** Only with "deployed by". */
   closing: closingInput.nullable().default(null),
 });
+
+const authenticated = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("password") }),
+  z.object({ by: z.literal("oidc"), issuer: z.string().max(2_000), authTime: z.iso.datetime() }),
+]);
+
+/** As the command takes it from whoever asked for the proof, never from the browser. */
+export const provenSignInput = signInput.extend({ authenticated: authenticated.optional() });
+
+export type SignAtProviderInput = z.input<typeof signInput>;
+
+/** What came of a signature that was taken to the identity provider. */
+export type ProviderSigningView = {
+  signOffKey: string;
+  /** As it was typed before. */
+  closing: z.output<typeof closingInput> | null;
+  signed: boolean;
+  /** Why not. */
+  error: ErrorView | null;
+};
 
 /** As the browser sends it: with the password, which is checked before the command and goes no further. */
 export const signWithPasswordInput = signInput.extend({ password: z.string().min(1).max(1000) });
@@ -80,8 +101,12 @@ export type AskableView = {
   people: { id: string; name: string }[];
 };
 
+/** How the one who asks can prove to be themselves; `provider`: its name, where they are linked to it. */
+export type SignWays = { password: boolean; provider: string | null };
+
 /** What the signing dialog shows. */
 export type StatementView = {
+  ways: SignWays;
   /** The words to be signed. */
   statement: string;
   stateHash: string;

@@ -13,5 +13,5 @@ export async function signWithPassword(
 ): Promise<Done<{ stateHash: string }>> {
   const { password, ...input } = parseInput(signWithPasswordInput, raw);
   await confirmPassword(caller, password, await clientAddress());
-  return sign(caller, input);
+  return sign(caller, { ...input, authenticated: { by: "password" } });
 }

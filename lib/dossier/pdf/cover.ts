@@ -78,7 +78,8 @@ const answersTo = (signatures: Readonly<Record<string, Signature>>, key: string)
     .sort((a, b) => a.number - b.number);
 
 /** Every answer that was ever given, with its exact words, the later ones below those that they replace. */
-export function writeStatements(sheet: Sheet, { state, t, nameOf, when }: Facts): void {
+export function writeStatements(sheet: Sheet, facts: Facts): void {
+  const { state, t, nameOf, when } = facts;
   if (Object.keys(state.signatures).length === 0) return;
   sheet.heading(t("statements"));
   for (const signOff of signOffList(state)) {
@@ -95,11 +96,19 @@ export function writeStatements(sheet: Sheet, { state, t, nameOf, when }: Facts)
       sheet.text(one.answer === "refused" ? (one.reason ?? "") : one.statement, { indent: 12 });
       if (one.withdrawn) sheet.text(one.withdrawn, { indent: 12 });
       const covered = t("stateCovered", { hash: one.stateHash, number: one.number });
-      sheet.text(`${t(`statusOf.${status}`)} · ${covered}`, {
-        size: "small",
-        muted: true,
-        indent: 12,
-      });
+      const small = { size: "small", muted: true, indent: 12 } as const;
+      sheet.text(`${t(`statusOf.${status}`)} · ${covered}`, small);
+      const proof = proofOf(facts, one);
+      if (proof) sheet.text(proof, small);
     }
   }
+}
+
+/** How the signer proved to be themselves; null where the log does not say. */
+function proofOf({ events, t, when }: Facts, signature: Signature): string | null {
+  const event = events.find(({ number }) => number === signature.number);
+  const proof = event?.kind === "sign_off.signed" ? event.after.authenticated : undefined;
+  if (!proof) return null;
+  if (proof.by === "password") return t("authenticated.password");
+  return t("authenticated.oidc", { issuer: proof.issuer, when: when(proof.authTime) });
 }

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
-import { renewSession } from "@/lib/auth/caller";
+import { callerFromRequest, renewSession } from "@/lib/auth/caller";
 import { clientAddress } from "@/lib/auth/client-address";
 import { signInPath } from "@/lib/auth/next-path";
 import { AppError } from "@/lib/core/errors";
@@ -10,6 +10,7 @@ import { goTo, problemOf, withProblem } from "@/lib/identity/go-to";
 import { type Provider, provider } from "@/lib/identity/provider";
 import { signInProven } from "@/lib/identity/sign-in";
 import { decodeVisit, VISIT_COOKIE, type Visit } from "@/lib/identity/visit";
+import { comeBackToSign } from "@/lib/sign-off/sign-at-provider";
 
 /** Back from the provider. A visit counts once, whatever comes of it. */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -20,7 +21,10 @@ export async function GET(request: NextRequest): Promise<Response> {
   const visit = await decodeVisit(cookie, answer.get("state"));
   await endVisit();
   if (!visit) return goTo(withProblem("/sign-in", "provider_visit_over"));
-  return goTo(await finishSignIn(configured, visit, answer));
+  if (visit.signing === null) return goTo(await finishSignIn(configured, visit, answer));
+  const caller = await callerFromRequest();
+  if (caller) await comeBackToSign(caller, configured, visit, answer);
+  return goTo(visit.next);
 }
 
 async function finishSignIn(
