@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { AskedOfMeList } from "@/components/deployments/asked-of-me";
 import { DeploymentFilters } from "@/components/deployments/deployment-filters";
 import { DeploymentsList } from "@/components/deployments/deployments-list";
 import { makeQueryClient } from "@/components/shell/query-client";
@@ -45,6 +46,7 @@ export default async function DeploymentsPage({ searchParams }: Props) {
         <PageHeader title={t("title")} actions={choices.any ? make : null} />
         {choices.any ? (
           <HydrationBoundary state={dehydrate(client)}>
+            <AskedOfMeList filter={filter} />
             <DeploymentFilters filter={filter} projects={choices.projects} />
             <DeploymentsList filter={filter} />
           </HydrationBoundary>

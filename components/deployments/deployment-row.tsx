@@ -74,8 +74,11 @@ function When({ item: { status, summary, plannedAt, closedAt } }: { item: Deploy
 const shownAtMost = 2;
 
 /** Who signs next. Before anything can be signed: who runs it. */
-function Next({ item: { summary, deployedByName, waitsForMe } }: { item: DeploymentListItem }) {
+function Next({ item }: { item: DeploymentListItem }) {
   const t = useTranslations("deployments");
+  const { summary, deployedByName, waitsForMe, refused } = item;
+  const [no] = refused ?? [];
+  if (no) return <span className="text-failed">{t("refused", no)}</span>;
   const labels = summary.waiting.map(({ kind, label }) =>
     kind === "deployed_by"
       ? t("deployerSigns", { name: deployedByName })

@@ -15,6 +15,7 @@ const codes = [
   "item_open_above",
   "item_out_of_date",
   "signature_suspended",
+  "signature_expired",
   "sign_off_refused",
   "issue_running",
 ] as const;
@@ -25,8 +26,7 @@ function useOwnerText(): (owner: Owner) => string {
   const t = useTranslations("verdict");
   const { nameOf } = useDeployment();
   return (owner) => {
-    if (owner.kind === "person") return nameOf(owner.id);
-    return owner.kind === "team" ? owner.name : t("releaseManager");
+    return owner.kind === "person" ? nameOf(owner.id) : t("releaseManager");
   };
 }
 
@@ -78,7 +78,9 @@ function BlockerLine({ blocker }: { blocker: Blocker }) {
         <span className="font-medium">{t(`blocker.${code}`, { label })}</span>
       )}
       {why ? <span className="block text-muted">{why}</span> : null}
-      <span className="block text-muted">{t(`next.${code}`, { owner: ownerText(owner) })}</span>
+      <span className="block text-muted">
+        {t(`next.${code}`, { owner: ownerText(owner), label })}
+      </span>
     </li>
   );
 }

@@ -3,7 +3,7 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma, query } from "@/lib/core/db";
 import { type Grant, projectsFor } from "@/lib/core/permissions";
 import type { ListFilter } from "@/lib/deployment/list-search";
-import type { DeploymentList, DeploymentListItem } from "@/lib/deployment/view";
+import type { AskedOfMe, DeploymentList, DeploymentListItem } from "@/lib/deployment/view";
 
 export const listPageSize = 25;
 
@@ -44,11 +44,27 @@ select page.total::int, d.id, d.title, d.version,
   jsonb_build_object('id', e.id, 'name', e.name) as environment,
   d.status, d.outcome, ${iso('d."plannedAt"')} as "plannedAt", ${iso('d."closedAt"')} as "closedAt",
   ${iso('d."createdAt"')} as "createdAt", d.summary, coalesce(b.name, '') as "deployedByName",
-  page.mine as "waitsForMe"
+  page.mine as "waitsForMe", (
+    select jsonb_agg(jsonb_build_object('label', r ->> 'label', 'name', o.name))
+    from jsonb_array_elements(d.summary -> 'refused') r join "Person" o on o.id = r ->> 'personId'
+  ) as refused
 from page join "Deployment" d on d.id = page.id
 join "Project" p on p.id = d."projectId" join "Environment" e on e.id = d."environmentId"
 left join "Person" b on b.id = d."deployedById"
 order by page.place`;
+
+/** Requests to sign that wait for me: asked by name, or as one of the team who may sign for it. */
+const askedSql = `
+select a.value || jsonb_build_object('deploymentId', d.id, 'title', d.title, 'version', d.version,
+  'project', p.name, 'environment', e.name, 'byName', coalesce(b.name, a.value ->> 'byId')) as asked
+from "Deployment" d cross join jsonb_array_elements(d.summary -> 'asked') a
+join "Project" p on p.id = d."projectId" join "Environment" e on e.id = d."environmentId"
+left join "Person" b on b.id = a.value ->> 'byId'
+where d.status in ('planned', 'in_flight') and ($4::text[] is null or d."projectId" = any($4))
+  and (a.value ->> 'personId' = $1 or (a.value ->> 'teamId' = any($3::text[])
+    and $1 <> all(d."deployerIds") and ($2::text[] is null or d."projectId" = any($2))))
+order by (a.value ->> 'now')::boolean desc,
+  coalesce(a.value ->> 'remindedAt', a.value ->> 'at') desc, a.value ->> 'id' limit 50`;
 
 const anySql = `select exists (
   select 1 from "Deployment" where $1::text[] is null or "projectId" = any($1)) as any`;
@@ -70,26 +86,30 @@ export async function listDeployments(caller: Caller, filter: ListFilter): Promi
   const actor = await confirmCaller(caller);
   const person = actor.kind === "person" ? actor : { id: "", grants: [], memberships: [] };
   const text = filter.text ? `%${filter.text.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const teamIds = person.memberships.map(({ teamId }) => teamId);
+  const who = [person.id, approves(person.grants), teamIds, seenBy(actor)];
   const read = (page: number) =>
     query<DeploymentListItem & { total: number }>(listSql, [
-      ...[
-        person.id,
-        approves(person.grants),
-        person.memberships.map(({ teamId }) => teamId),
-        seenBy(actor),
-      ],
+      ...who,
       ...[filter.status ?? null, filter.projectId ?? null, filter.environmentId ?? null, text],
       ...[filter.mine ?? false, listPageSize, (page - 1) * listPageSize],
     ]);
   let page = filter.page;
-  let rows = await read(page);
+  const [first, asked] = await Promise.all([
+    read(page),
+    query<{ asked: AskedOfMe }>(askedSql, who),
+  ]);
+  let rows = first;
   if (rows.length === 0 && page > 1) {
     // The list got shorter since its address was made.
     page = 1;
     rows = await read(page);
   }
   const deployments = rows.map(({ total: _, ...item }) => item);
-  return { deployments, total: rows[0]?.total ?? 0, page, pageSize: listPageSize };
+  return {
+    ...{ deployments, asked: asked.map((row) => row.asked) },
+    ...{ total: rows[0]?.total ?? 0, page, pageSize: listPageSize },
+  };
 }
 
 export type ListChoices = {

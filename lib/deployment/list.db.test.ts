@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { cancelDeployment } from "@/lib/deployment/header-commands";
 import { listChoices, listDeployments } from "@/lib/deployment/list-queries";
 import { listFilter, listSearch } from "@/lib/deployment/list-search";
-import { makeDeployment, settle } from "@/lib/testing/deployments";
-import { makePerson, makeProject, makeTeam } from "@/lib/testing/fixtures";
+import { refuse } from "@/lib/sign-off/commands";
+import { askToSign } from "@/lib/sign-off/request-commands";
+import { makeDeployment, planNow, settle } from "@/lib/testing/deployments";
+import { type MadePerson, makePerson, makeProject, makeTeam } from "@/lib/testing/fixtures";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
@@ -48,6 +50,49 @@ describe("the list of deployments", () => {
       teams: [team.id],
     });
     expect(await ids(elsewhere.caller, `${here}&mine=1`)).toEqual([]);
+  });
+
+  it("begins with what one was asked to sign, by whom and in which words, whatever the filter", async () => {
+    const team = await makeTeam();
+    const made = await makeDeployment({ text: textFor(team.name) });
+    const { manager, project } = made;
+    const approver = await makePerson({ roles: ["approver"], teams: [team.id] });
+    const other = await makePerson({ roles: ["approver"] });
+    const key = Object.keys((await planNow(made.id)).state.signOffs)[0] ?? "";
+    const ask = { signOffKey: key, message: "Before noon, please" };
+    // Who joined after the first was made can be asked for the second.
+    const own = await makeDeployment({ text: textFor(team.name), project, manager });
+    await askToSign(manager.caller, { ...ask, deploymentId: own.id, personId: null });
+    const asked = async (caller: MadePerson["caller"], search = "status=closed") => {
+      const filter = listFilter(Object.fromEntries(new URLSearchParams(search)));
+      return (await listDeployments(caller, filter)).asked;
+    };
+    expect(await asked(approver.caller)).toMatchObject([
+      {
+        ...{ deploymentId: own.id, byName: manager.name, message: "Before noon, please" },
+        ...{ personId: null, reminders: 0, now: false },
+      },
+    ]);
+    expect(await asked(other.caller)).toEqual([]);
+    expect(await asked(manager.caller)).toEqual([]);
+    await settle({ ...made, id: own.id }, "Backup taken");
+    expect(await asked(approver.caller)).toMatchObject([{ now: true }]);
+    await cancelDeployment(manager.caller, { deploymentId: own.id, reason: "not today" });
+    expect(await asked(approver.caller)).toEqual([]);
+  });
+
+  it("names who refused", async () => {
+    const team = await makeTeam();
+    const approver = await makePerson({ roles: ["approver"], teams: [team.id] });
+    const made = await makeDeployment({ text: textFor(team.name) });
+    const key = Object.keys((await planNow(made.id)).state.signOffs)[0] ?? "";
+    const answer = { signOffKey: key, reason: "No backup", locale: "en" as const };
+    await refuse(approver.caller, { deploymentId: made.id, ...answer });
+    const filter = listFilter({ project: made.project.id });
+    const [item] = (await listDeployments(made.manager.caller, filter)).deployments;
+    expect(item).toMatchObject({
+      ...{ refused: [{ name: approver.name }], summary: { answer: "held" } },
+    });
   });
 
   it("shows nothing of projects that one may not see", async () => {

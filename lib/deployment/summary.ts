@@ -35,6 +35,7 @@ export type AskedSummary = Pick<
   SignRequest,
   "id" | "personId" | "teamId" | "byId" | "message" | "at" | "remindedAt" | "reminders"
 > & {
+  signOffKey: string;
   label: string;
   kind: string;
   /** It could be signed now. */
@@ -57,10 +58,13 @@ function askedNow(state: DeploymentState, waiting: readonly SignOffState[]) {
     if (!signOff) return [];
     const { id, personId, teamId, byId, message, at, remindedAt, reminders } = request;
     const now = waiting.some(({ key }) => key === signOff.key);
-    const { label, kind } = signOff;
+    const { key: signOffKey, label, kind } = signOff;
     const dueAt = now ? reminderDueAt(request) : null;
     return [
-      { id, personId, teamId, byId, message, at, remindedAt, reminders, label, kind, now, dueAt },
+      {
+        ...{ id, personId, teamId, byId, message, at, remindedAt, reminders },
+        ...{ signOffKey, label, kind, now, dueAt },
+      },
     ];
   });
   return asked.length > 0 ? { asked } : {};

@@ -1,5 +1,5 @@
 import type { DeploymentState } from "@/lib/deployment/state";
-import type { DeploymentSummary } from "@/lib/deployment/summary";
+import type { AskedSummary, DeploymentSummary } from "@/lib/deployment/summary";
 import type { ProbeProgress } from "@/lib/probe/progress";
 import type { LeastSignOff } from "@/lib/project/least";
 
@@ -31,10 +31,24 @@ export type DeploymentListItem = {
   deployedByName: string;
   /** The viewer could answer one of its sign-offs now. */
   waitsForMe: boolean;
+  /** Who refused what, and with it who has to move next; null: nobody. */
+  refused: { label: string; name: string }[] | null;
+};
+
+/** A request to sign that waits for the viewer, as one asked by name or as one of the team. */
+export type AskedOfMe = AskedSummary & {
+  deploymentId: string;
+  title: string;
+  version: string;
+  project: string;
+  environment: string;
+  byName: string;
 };
 
 export type DeploymentList = {
   deployments: DeploymentListItem[];
+  /** Whatever the filter; what can be signed now first. */
+  asked: AskedOfMe[];
   total: number;
   page: number;
   pageSize: number;

@@ -73,7 +73,7 @@ export const sign = deploymentCommand({
   },
 });
 
-/** Says no, with a reason: the verdict turns to held and names the team. */
+/** Says no, with a reason: the verdict turns to held and names who said it. */
 export const refuse = deploymentCommand({
   may: "sign_off.sign",
   input: refuseInput,

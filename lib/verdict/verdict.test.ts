@@ -106,6 +106,41 @@ describe("may we go on?", () => {
     expect(blockers.map(({ code }) => code)).toEqual(["issue_running"]);
   });
 
+  it("held by a refusal at once, also before it was its turn, naming who refused and why", () => {
+    const start = startRun(`${text}
+## Approval
+### Technical sign-offs
+- [ ] QA team approval
+`);
+    const [signOff] = Object.values(start.state.signOffs);
+    if (!signOff) throw new Error("the checklist was read otherwise");
+    const run = apply(start, [
+      {
+        kind: "sign_off.refused",
+        subject: { signOff: signOff.key, signature: "one" },
+        before: null,
+        after: {
+          ...{ personId: "kim", teamId: null, statement: "No", locale: "en", stateHash: "" },
+          ...{ seen: 1, manifest: {}, reason: "The load test is missing" },
+        },
+      },
+    ]);
+    expect(verdictOf(run.plan, run.state)).toMatchObject({
+      answer: "held",
+      blockers: [
+        {
+          code: "sign_off_refused",
+          signOffKey: signOff.key,
+          params: { label: signOff.label, reason: "The load test is missing" },
+          owner: { kind: "person", id: "kim" },
+        },
+      ],
+    });
+    expect(summaryColumns(run.document, run.state).summary).toMatchObject({
+      ...{ answer: "held", refused: [{ label: signOff.label, personId: "kim" }] },
+    });
+  });
+
   it("a list by topics locks nothing, and is left to do before the closing", () => {
     let run = startRun("# List\n\n- [ ] One\n- [ ] Two (optional)\n");
     expect(verdictOf(run.plan, run.state)).toMatchObject({ answer: "not_yet", left: 1 });

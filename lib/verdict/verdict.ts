@@ -6,10 +6,7 @@ import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
 /** Who has to move next. */
-export type Owner =
-  | { kind: "person"; id: string }
-  | { kind: "team"; id: string | null; name: string }
-  | { kind: "role"; role: "release_manager" };
+export type Owner = { kind: "person"; id: string } | { kind: "role"; role: "release_manager" };
 
 /** What holds: `code` says why and what to do next; it points at an item or a sign-off. */
 export type Blocker = Reason & {
@@ -72,12 +69,12 @@ function signOffBlocker(state: DeploymentState, key: string): Blocker | null {
     params: { label: signOff.label, reason: signature.reason ?? "" },
     itemKey: null,
     signOffKey: key,
-    owner:
-      status !== "refused"
-        ? { kind: "person", id: signature.personId }
-        : { kind: "team", id: signOff.teamId, name: signOff.teamName ?? signOff.label },
+    owner: { kind: "person", id: signature.personId },
   };
 }
+
+const isRefused = (state: DeploymentState, key: string): boolean =>
+  signOffStatus(state, key) === "refused";
 
 /** Topics hold up no stage, but the closing: they are looked at when that is next. */
 function blockersOf(plan: Plan, state: DeploymentState, closing: boolean): Blocker[] {
@@ -96,9 +93,13 @@ function blockersOf(plan: Plan, state: DeploymentState, closing: boolean): Block
     ];
   });
   const finals = finalSignOffs(state).map((signOff) => signOff.key);
-  const signOffs = [...looked.flatMap((unit) => unit.signOffKeys), ...finals].flatMap(
-    (key) => signOffBlocker(state, key) ?? [],
-  );
+  const early = plan.units.filter((unit) => counts(state, unit) && !looked.includes(unit));
+  const signOffs = [
+    ...looked.flatMap((unit) => unit.signOffKeys),
+    // Somebody who says no before it is their turn has said no.
+    ...early.flatMap((unit) => unit.signOffKeys).filter((key) => isRefused(state, key)),
+    ...finals,
+  ].flatMap((key) => signOffBlocker(state, key) ?? []);
   const moved = [...new Set(outOfDateIn(state, looked).map(({ itemKey }) => itemKey))];
   const measured = moved.map((key) => named("item_out_of_date", plan, key));
   return [...issueBlockers(state), ...items, ...measured, ...signOffs];

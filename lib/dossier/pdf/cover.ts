@@ -69,6 +69,10 @@ function writeSignatures(sheet: Sheet, { state, t, nameOf, when }: Facts): void 
       { width: 5, text: given ? when(given.at) : "–" },
       { width: 4, text: t(`statusOf.${status}`) },
     ]);
+    if (status === "refused" && given && !state.closedAt && !state.cancelled) {
+      const next = t("refusedNext", { name: nameOf(given.personId), reason: given.reason ?? "" });
+      sheet.text(next, { size: "small", indent: 12 });
+    }
   }
 }
 
