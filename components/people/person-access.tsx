@@ -6,6 +6,7 @@ import { ConfirmAct } from "@/components/auth/confirm-act";
 import { FormError } from "@/components/auth/form-error";
 import { useAct } from "@/components/auth/use-act";
 import { OneTimePassword } from "@/components/people/one-time-password";
+import { PersonIdentities } from "@/components/people/person-identities";
 import { PersonSection } from "@/components/people/person-section";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -49,6 +50,7 @@ export function PersonAccess({ person, isSelf }: PersonAccessProps) {
         {person.disabledAt ? <Enable person={person} /> : null}
       </div>
       {isSelf ? <p>{t("person.self")}</p> : null}
+      <PersonIdentities person={person} />
       <Dialog
         open={password !== null}
         held

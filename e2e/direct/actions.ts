@@ -221,6 +221,11 @@ export const actions: Record<string, Row> = {
   confirmMemberAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   createTeamAction: { ...admin, input: () => ({ name: `Team ${tag()}` }) },
   renameTeamAction: { ...admin, input: ({ teamId }) => ({ teamId, name: `Team ${tag()}` }) },
+  unlinkIdentityAction: {
+    ...admin,
+    input: ({ personId, identityId }) => ({ personId, identityId }),
+    foreign: ["identityId"],
+  },
   disablePersonAction: { ...admin, input: ({ personId }) => ({ personId }) },
   enablePersonAction: { ...admin, input: ({ personId }) => ({ personId }) },
   changePasswordAction: {

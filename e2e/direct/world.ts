@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { query } from "@/lib/core/db";
+import { linkIdentity } from "@/lib/identity/commands";
 import { askToSign } from "@/lib/sign-off/request-commands";
 import { createTemplate } from "@/lib/template/commands";
 import { type MadeDeployment, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
@@ -11,6 +12,7 @@ import {
   makePerson,
   makeProject,
   makeTeam,
+  setup,
 } from "@/lib/testing/fixtures";
 
 /** Everything that an id can name, once for the one who may and once for somebody else's. */
@@ -31,6 +33,7 @@ export type Ids = {
   probeId: string;
   fileId: string;
   requestId: string;
+  identityId: string;
 };
 
 const text = (name: string) => `# ${name}
@@ -68,6 +71,17 @@ export type Cast = {
 
 export type World = { cast: Cast; here: Ids; there: Ids; password: string };
 
+async function identityOf({ id: personId, email }: MadePerson): Promise<string> {
+  const issuer = "https://login.example.com";
+  await linkIdentity(setup, { personId, issuer, subject: randomUUID(), email });
+  const [row] = await query<{ id: string }>(
+    `select id from "PersonIdentity" where "personId" = $1`,
+    [personId],
+  );
+  if (!row) throw new Error("the identity was not linked");
+  return row.id;
+}
+
 async function idsOf(name: string, project: MadeProject, manager: MadePerson): Promise<Ids> {
   const team = await makeTeam(`${name} ${randomUUID().slice(0, 8)}`);
   const member = await makePerson({ roles: ["viewer"], teams: [team.id] });
@@ -97,6 +111,7 @@ async function idsOf(name: string, project: MadeProject, manager: MadePerson): P
     ...{ sectionKey: item.sectionKey, unitKey: item.unitKey, stageKey: item.stageKey },
     ...{ signOffKey: signOff.key, probeId: probe.id, fileId: randomUUID() },
     requestId: asked.result.requestId,
+    identityId: await identityOf(member),
   };
 }
 
@@ -140,7 +155,7 @@ export function forgedIds(): Ids {
     ...{ deploymentId: id(), projectId: id(), environmentId: id(), templateId: id() },
     ...{ templateVersionId: id(), personId: id(), teamId: id(), grantId: id() },
     ...{ itemKey: id(), sectionKey: id(), unitKey: id(), stageKey: id(), signOffKey: id() },
-    ...{ probeId: id(), fileId: id(), requestId: id() },
+    ...{ probeId: id(), fileId: id(), requestId: id(), identityId: id() },
   };
 }
 

@@ -14,6 +14,8 @@ const personSelect = {
   disabledAt: true,
   mustChangePassword: true,
   createdAt: true,
+  passwordHash: true,
+  identities: { select: { id: true, issuer: true, linkedAt: true }, orderBy: { linkedAt: "asc" } },
   grants: {
     select: { id: true, role: true, project: { select: { id: true, name: true } } },
     orderBy: { createdAt: "asc" },
@@ -24,15 +26,24 @@ const personSelect = {
   },
 } as const;
 
-type PersonRow = Omit<PersonView, "disabledAt" | "createdAt" | "teams"> & {
+type PersonRow = Omit<
+  PersonView,
+  "disabledAt" | "createdAt" | "teams" | "hasPassword" | "identities"
+> & {
   disabledAt: Date | null;
   createdAt: Date;
+  passwordHash: string | null;
+  identities: { id: string; issuer: string; linkedAt: Date }[];
   teams: { team: { id: string; name: string } }[];
 };
 
-function personView({ disabledAt, createdAt, teams, ...rest }: PersonRow): PersonView {
+function personView(row: PersonRow): PersonView {
+  // The hash goes no further than this line.
+  const { disabledAt, createdAt, teams, passwordHash, identities, ...rest } = row;
   return {
     ...rest,
+    hasPassword: passwordHash !== null,
+    identities: identities.map((one) => ({ ...one, linkedAt: one.linkedAt.toISOString() })),
     disabledAt: disabledAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     teams: teams.map(({ team }) => team),

@@ -47,6 +47,9 @@ export type GrantView = {
 
 export type TeamRef = { id: string; name: string };
 
+/** Who somebody is at an identity provider; `linkedAt` is ISO. */
+export type IdentityView = { id: string; issuer: string; linkedAt: string };
+
 /** One line of the list of people; `disabledAt` is ISO or null. */
 export type PersonView = {
   id: string;
@@ -55,6 +58,9 @@ export type PersonView = {
   disabledAt: string | null;
   mustChangePassword: boolean;
   createdAt: string;
+  /** Without one, they sign in at a provider alone. */
+  hasPassword: boolean;
+  identities: IdentityView[];
   grants: GrantView[];
   teams: TeamRef[];
 };

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { PasswordForm } from "@/components/auth/password-form";
 import { RouteMessages } from "@/components/shell/route-messages";
 import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
 import { requireCaller } from "@/lib/auth/caller";
 import { requirePerson } from "@/lib/auth/viewer";
 import { getTranslations } from "@/lib/i18n/server";
@@ -14,7 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   await requirePerson();
-  const { name, email, grants, teams } = await getOwnAccount(await requireCaller());
+  const { name, email, grants, teams, identities, hasPassword } = await getOwnAccount(
+    await requireCaller(),
+  );
   const [t, tp] = await Promise.all([getTranslations("account"), getTranslations("people")]);
   const roles = grants.map(({ role, project }) =>
     tp("grantScope", { role: tp(`role.${role}`), project: project?.name ?? tp("allProjects") }),
@@ -30,10 +33,18 @@ export default async function AccountPage() {
           <Entry label={t("teams")}>
             {teams.length > 0 ? teams.map((team) => team.name).join(" · ") : t("noTeams")}
           </Entry>
+          {identities.map(({ id, issuer, linkedAt }) => (
+            <Entry key={id} label={t("identity")}>
+              {t.rich("identityAt", {
+                place: issuer.replace(/^https?:\/\//, ""),
+                time: () => <Time iso={linkedAt} />,
+              })}
+            </Entry>
+          ))}
         </dl>
         <p className="mt-3 text-muted text-sm">{t("askAdmin")}</p>
         <h2 className="mt-8 mb-3 font-semibold text-xl tracking-tight">{t("passwordTitle")}</h2>
-        <PasswordForm oneTime={false} email={email} />
+        {hasPassword ? <PasswordForm oneTime={false} email={email} /> : <p>{t("noPassword")}</p>}
       </div>
     </RouteMessages>
   );
