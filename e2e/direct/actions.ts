@@ -217,8 +217,8 @@ export const actions: Record<string, Row> = {
     foreign: ["grantId"],
   },
   addToTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
-  removeFromTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   confirmMemberAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
+  removeFromTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   createTeamAction: { ...admin, input: () => ({ name: `Team ${tag()}` }) },
   renameTeamAction: { ...admin, input: ({ teamId }) => ({ teamId, name: `Team ${tag()}` }) },
   unlinkIdentityAction: {

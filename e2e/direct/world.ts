@@ -36,7 +36,7 @@ export type Ids = {
   identityId: string;
 };
 
-const text = (name: string) => `# ${name}
+const text = (name: string, team = name) => `# ${name}
 
 ## ${name} preparation
 
@@ -50,7 +50,7 @@ const text = (name: string) => `# ${name}
   \`\`\`
 
 ### ${name} sign-offs
-- [ ] ${name} team approval
+- [ ] ${team} team approval
 
 ## ${name} deployment
 - [ ] ${name} applied
@@ -88,7 +88,11 @@ async function idsOf(name: string, project: MadeProject, manager: MadePerson): P
   const signer = await makePerson({
     ...{ roles: [{ role: "approver", projectId: project.id }], teams: [team.id] },
   });
-  const run: MadeDeployment = await makeDeployment({ text: text(name), project, manager });
+  const run: MadeDeployment = await makeDeployment({
+    text: text(name, team.name),
+    project,
+    manager,
+  });
   await settle(run, `${name} merged`);
   const { state, plan } = await planNow(run.id);
   const template = await createTemplate(manager.caller, {
