@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
@@ -26,10 +27,10 @@ export function ProviderSignIn({ name, next, problem }: ProviderSignInProps) {
       {/* A plain link: it leaves this site, and must not be fetched ahead. */}
       <a
         href={`/api/identity/start?next=${encodeURIComponent(next)}`}
-        className={buttonStyle("default", "lg")}
+        className={clsx(buttonStyle("default", "lg"), "min-w-0")}
       >
-        <KeyRound aria-hidden className="size-4" />
-        {t("withProvider", { name })}
+        <KeyRound aria-hidden className="size-4 shrink-0" />
+        <span className="truncate">{t("withProvider", { name })}</span>
       </a>
       <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {t("or")}

@@ -41,9 +41,10 @@ export default function SignAtProvider({ ways, input }: SignAtProviderProps) {
         pending={pending || leaving}
         disabled={!input}
         onClick={leave}
+        className="max-w-full"
       >
-        <KeyRound aria-hidden className="size-4" />
-        {t("sign", { name })}
+        <KeyRound aria-hidden className="size-4 shrink-0" />
+        <span className="truncate">{t("sign", { name })}</span>
       </Button>
       <FormError text={error ? errorText(error) : null} />
     </section>

@@ -63,7 +63,7 @@ const lookups = { UV_THREADPOOL_SIZE: "64" };
 export function workerProcess({ dev, folder }: StartSettings, connection: Connection): ProcessSpec {
   const { DATABASE_OWNER_URL: _owner, ...needed } = connection;
   const logKey = process.env.COUNTERSIGN_LOG_KEY || `file:${logKeyFile(folder)}`;
-  const env = { ...withoutOwner(), ...needed, COUNTERSIGN_LOG_KEY: logKey };
+  const env = { ...withoutProvider(withoutOwner()), ...needed, COUNTERSIGN_LOG_KEY: logKey };
   const common = { name: "worker", command: process.execPath, stopMs: 15_000 };
   if (!dev)
     return {
@@ -105,6 +105,13 @@ export async function untilAnswering(
       await delay(100);
     }
   }
+}
+
+/** Nobody signs in at the worker. */
+function withoutProvider(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => !name.startsWith("OIDC_")),
+  ) as NodeJS.ProcessEnv;
 }
 
 function withoutProbeSecrets(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -96,6 +96,14 @@ describe("a signature by a new sign-in at the provider", () => {
     expect(await signedEvents(made)).toHaveLength(1);
   });
 
+  it("is made once when the answer comes twice at once", async () => {
+    const made = await fresh();
+    server.be({ person: me });
+    const id = await leave(made);
+    await Promise.all([back(id), back(id), back(id)]);
+    expect(await signedEvents(made)).toHaveLength(1);
+  });
+
   const refused: [string, () => void, string][] = [
     [
       "a sign-in of before",

@@ -15,7 +15,7 @@ export type Started = {
 
 /** What a test runner sets for itself. */
 const NOT_INHERITED =
-  /^(E2E_|DATABASE_|COUNTERSIGN_|NODE_OPTIONS|NO_COLOR|FORCE_COLOR|NODE_ENV|VITEST)/;
+  /^(E2E_|DATABASE_|COUNTERSIGN_|OIDC_|NODE_OPTIONS|NO_COLOR|FORCE_COLOR|NODE_ENV|VITEST)/;
 
 /** A process of ours whose output can be waited for. */
 export function startProcess(
