@@ -101,8 +101,9 @@ function answersTo(signOffs, events) {
       (e) => e.kind === "sign_off.withdrawn" && e.subject.signature === last?.subject.signature,
     );
     if (last?.kind !== "sign_off.signed" || withdrawn) return [];
-    const { personId: person, teamId: team, stateHash } = last.after;
-    return [{ signOff, person, team, stateHash }];
+    const { personId: person, teamId: team, stateHash, onBehalfOf } = last.after;
+    const answer = { signOff, person, team, stateHash };
+    return [onBehalfOf ? { ...answer, onBehalfOf: onBehalfOf.personId } : answer];
   });
 }
 

@@ -48,7 +48,7 @@ export function AdminLogList({ events, total, search }: ListProps) {
 function Line({ event }: { event: AdminEvent }) {
   const t = useTranslations("adminLog");
   const roleText = useTranslations("people.role");
-  const { words, by, stream, role, project, team, changes } = event;
+  const { words, by, stream, role, project, team, to, changes } = event;
   const known = roles.find((one) => one === role);
   const values = {
     who: by ?? t("system"),
@@ -56,6 +56,7 @@ function Line({ event }: { event: AdminEvent }) {
     role: known ? roleText(known) : "",
     project: project ?? t("allProjects"),
     team: team ?? "",
+    to: to ?? "",
   };
   return (
     <span className="min-w-0 [overflow-wrap:anywhere]">

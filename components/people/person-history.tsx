@@ -20,6 +20,8 @@ const words: Record<PersonEventKind, Words> = {
   "person.team_joined": "team_joined",
   "person.team_left": "team_left",
   "person.team_confirmed": "team_confirmed",
+  "person.delegated": "delegated",
+  "person.delegation_ended": "delegation_ended",
   "person.identity_linked": "identity_linked",
   "person.identity_unlinked": "identity_unlinked",
 };
@@ -27,13 +29,14 @@ const words: Record<PersonEventKind, Words> = {
 /** Who gave what to this person, from their log: newest first. */
 export function PersonHistory({ changes }: { changes: readonly PersonChange[] }) {
   const t = useTranslations("people");
-  const what = ({ kind, role, project, team, name, email }: PersonChange) =>
+  const what = ({ kind, role, project, team, to, name, email }: PersonChange) =>
     t(`history.${words[kind]}`, {
       name: name ?? "",
       email: email ?? "",
       role: role ? t(`role.${role}`) : "",
       project: project ?? t("allProjects"),
       team: team ?? "",
+      to: to ?? "",
     });
   return (
     <PersonSection title={t("history.title")}>

@@ -67,7 +67,13 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
       <p className={clsx("text-muted text-sm", !signature && "empty:hidden")}>
         {signature ? (
           <>
-            {nameOf(signature.personId)} <Time iso={signature.at} show="stamp" />
+            {signature.onBehalfOf
+              ? t("onBehalfOf", {
+                  name: nameOf(signature.personId),
+                  away: nameOf(signature.onBehalfOf.personId),
+                })
+              : nameOf(signature.personId)}{" "}
+            <Time iso={signature.at} show="stamp" />
             {signature.expiresAt && !over ? (
               <>
                 {" · "}

@@ -219,6 +219,17 @@ export const actions: Record<string, Row> = {
   addToTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   confirmMemberAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
   removeFromTeamAction: { ...admin, input: ({ personId, teamId }) => ({ personId, teamId }) },
+  delegateAction: {
+    ...{ by: "approver", viewer: "forbidden", stranger: "not_found" },
+    input: ({ personId, teamId }, { password }) => ({
+      ...{ toId: personId, teamId, password },
+      until: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  },
+  endDelegationAction: {
+    ...{ by: "approver", viewer: "not_found", stranger: "not_found" },
+    input: ({ personId, fileId }) => ({ fromId: personId, delegationId: fileId }),
+  },
   createTeamAction: { ...admin, input: () => ({ name: `Team ${tag()}` }) },
   renameTeamAction: { ...admin, input: ({ teamId }) => ({ teamId, name: `Team ${tag()}` }) },
   unlinkIdentityAction: {

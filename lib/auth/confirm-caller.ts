@@ -25,6 +25,16 @@ export const confirmCaller = cache(async (caller: Caller): Promise<Actor> => {
 export async function sessionState(personId: string, epoch: number): Promise<CurrentPerson | null> {
   const row = await readPerson(personId);
   if (!row || row.disabled || row.epoch !== epoch) return null;
-  const { id, name, email, grants, memberships, resetAt, mustChangePassword } = row;
-  return { kind: "person", id, name, email, grants, memberships, resetAt, mustChangePassword };
+  const { id, name, email, grants, memberships, delegations, resetAt, mustChangePassword } = row;
+  return {
+    kind: "person",
+    id,
+    name,
+    email,
+    grants,
+    memberships,
+    delegations,
+    resetAt,
+    mustChangePassword,
+  };
 }

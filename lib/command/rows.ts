@@ -10,6 +10,7 @@ const keys = {
   Grant: ["id"],
   Team: ["id"],
   TeamMember: ["teamId", "personId"],
+  Delegation: ["id"],
   Project: ["id"],
   Environment: ["id"],
   Template: ["id"],

@@ -22,6 +22,22 @@ export type Membership = {
   confirmed: { at: string; since: string; by: { id: string; name: string } } | null;
 };
 
+/** That a member of a team is away and has named somebody who signs for it until then (ISO 8601). */
+export type Delegated = {
+  id: string;
+  teamId: string;
+  until: string;
+  /** As they are now: whoever may not sign has nothing to delegate. */
+  from: {
+    id: string;
+    name: string;
+    disabled: boolean;
+    resetAt: string | null;
+    grants: Grant[];
+    memberships: Membership[];
+  };
+};
+
 /** Who acts, confirmed by the database in the same transaction. A system actor has no grants: it may what its command says. */
 export type Actor =
   | {
@@ -31,6 +47,8 @@ export type Actor =
       email: string;
       grants: Grant[];
       memberships: Membership[];
+      /** To them, that hold now. */
+      delegations: Delegated[];
       /** When somebody else last gave them a new password, ISO 8601; null: never. */
       resetAt: string | null;
     }

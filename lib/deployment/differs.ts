@@ -48,7 +48,14 @@ const without = (rows: Line[], others: Record<string, unknown>) =>
 
 const said = ({ label, required, command }: ChecklistItem) =>
   JSON.stringify([label, required, command?.attached ? command.text : null]);
-const probed = ({ probe }: ChecklistItem) => JSON.stringify(probe?.spec ?? null);
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_, one: unknown) =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+/** The same values in another order are the same: a stored reading has its members in the database's. */
+const same = (a: unknown, b: unknown) => inOrder(a) === inOrder(b);
 
 /** Null: they ask for the same. `template` names the default one. */
 export function differsFrom(
@@ -79,10 +86,10 @@ export function differsFrom(
     },
     probes: named(
       kept.flatMap(({ item, there }) =>
-        item.probe?.spec && probed(item) !== probed(there) ? [item.label] : [],
+        item.probe?.spec && !same(item.probe.spec, there.probe?.spec) ? [item.label] : [],
       ),
     ),
-    policy: JSON.stringify(standard.policy ?? null) !== JSON.stringify(document.policy ?? null),
+    policy: !same(standard.policy, document.policy),
   };
   return isNothing(made) ? null : made;
 }

@@ -7,6 +7,7 @@ import type {
   DeploymentState,
   Header,
   ItemState,
+  OnBehalfOf,
   Override,
   ProbeState,
   RunSummary,
@@ -17,6 +18,9 @@ import type { LogEvent, NewEvent } from "@/lib/log/event";
 
 /** SHA-256 (hex) of the canonical manifest, which it is signed with. Absent: an older log. */
 type ManifestHash = { manifestHash?: string };
+
+/** Absent: in nobody's name but the signer's. */
+type InTheName = { onBehalfOf?: OnBehalfOf };
 
 /** What an event says of a signer who joined late. Ids of people; times ISO 8601. */
 export type LateMembership = {
@@ -105,9 +109,10 @@ type Kinds = {
       Signature,
       "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
     > &
-      ManifestHash & {
+      ManifestHash &
+      InTheName & {
         closing: { outcome: Outcome; notes: string } | null;
-        /** Absent: in the team before the deployment was made, or an older log. */
+        /** Of the delegator, where it was given in their name. Absent: in the team before the deployment was made, or an older log. */
         membership?: LateMembership;
         /** Absent: by password, in an older log. */
         authenticated?: Authenticated;
@@ -120,7 +125,8 @@ type Kinds = {
       Signature,
       "personId" | "teamId" | "statement" | "locale" | "stateHash" | "seen" | "manifest"
     > &
-      ManifestHash & { reason: string },
+      ManifestHash &
+      InTheName & { reason: string },
   ];
   "sign_off.withdrawn": [{ signOff: string; signature: string }, null, { reason: string }];
   /** `personId` or `teamId`: who was asked. `remindEvery`: minutes, or null. */

@@ -138,6 +138,7 @@ function signed(
     withdrawn: null,
     expiresAt: refused ? null : expiryOf(state, event.subject.signOff, event.at),
     expiredAt: null,
+    onBehalfOf: event.after.onBehalfOf ?? null,
   };
   const closing = refused ? null : event.after.closing;
   return {

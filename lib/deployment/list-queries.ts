@@ -84,9 +84,10 @@ const seenBy = (actor: Actor): string[] | null => {
 /** One page of the deployments that the caller may see. A page past the last is the first. */
 export async function listDeployments(caller: Caller, filter: ListFilter): Promise<DeploymentList> {
   const actor = await confirmCaller(caller);
-  const person = actor.kind === "person" ? actor : { id: "", grants: [], memberships: [] };
+  const person =
+    actor.kind === "person" ? actor : { id: "", grants: [], memberships: [], delegations: [] };
   const text = filter.text ? `%${filter.text.replace(/[\\%_]/g, "\\$&")}%` : null;
-  const teamIds = person.memberships.map(({ teamId }) => teamId);
+  const teamIds = [...person.memberships, ...person.delegations].map(({ teamId }) => teamId);
   const who = [person.id, approves(person.grants), teamIds, seenBy(actor)];
   const read = (page: number) =>
     query<DeploymentListItem & { total: number }>(listSql, [

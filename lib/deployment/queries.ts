@@ -9,6 +9,7 @@ import { may, type Permission } from "@/lib/core/permissions";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { policyOf } from "@/lib/deployment/policy";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
+import { headsOf } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
 import { progressIn, type RoundsRow } from "@/lib/probe/progress";
@@ -67,11 +68,11 @@ function peopleIn(state: DeploymentState): string[] {
     ...state.issues.map((issue) => issue.byId),
     ...Object.values(state.opened).map((opened) => opened.early?.byId ?? null),
     ...Object.values(state.items).map((item) => item.byId),
-    ...Object.values(state.signatures).map((signature) => signature.personId),
     ...Object.values(state.requests ?? {}).flatMap(({ byId, personId, seen }) => [
       ...[byId, personId],
       ...seen.map((one) => one.personId),
     ]),
+    ...Object.values(state.signatures).flatMap(headsOf),
     ...Object.values(state.notes).map((note) => note.byId),
     ...Object.values(state.probes).flatMap((probe) => [probe.byId, probe.running?.byId ?? null]),
   ]);

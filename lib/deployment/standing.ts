@@ -15,6 +15,10 @@ export function currentSignature(state: DeploymentState, signOffKey: string): Si
   return newest?.withdrawnAt ? null : newest;
 }
 
+/** Who answered with a signature: its signer, and the one in whose name it is. Both count as having signed. */
+export const headsOf = ({ personId, onBehalfOf }: Signature): string[] =>
+  onBehalfOf ? [personId, onBehalfOf.personId] : [personId];
+
 export function signOffStatus(state: DeploymentState, signOffKey: string): SignOffStatus {
   const current = currentSignature(state, signOffKey);
   if (!current) return "waiting";

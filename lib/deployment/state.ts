@@ -65,6 +65,9 @@ export type SignOffState = {
   position: number;
 };
 
+/** The delegation under which somebody answered; `until` is ISO 8601. */
+export type OnBehalfOf = { personId: string; delegation: string; until: string };
+
 export type Signature = {
   id: string;
   signOffKey: string;
@@ -89,6 +92,8 @@ export type Signature = {
   /** When it is over, where the policy says how long signatures hold. */
   expiresAt: string | null;
   expiredAt: string | null;
+  /** The member who was away, where a delegate gave it in their name. */
+  onBehalfOf: OnBehalfOf | null;
 };
 
 /** Somebody was asked to sign (decision 0088). */

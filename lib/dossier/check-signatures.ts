@@ -13,6 +13,7 @@ import type { Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";
 import { notFresh } from "@/lib/sign-off/authenticated";
+import { answeredBy } from "@/lib/sign-off/capacity";
 import { manifestOf } from "@/lib/sign-off/manifest";
 import { lateFault } from "@/lib/sign-off/membership";
 
@@ -124,7 +125,7 @@ function checkSigned(
     throw new Unsound("four-eyes", where, `signed by ${personId}`, JSON.stringify(event.actor));
   if (signOff.kind === "team")
     demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
-  const { membership, authenticated } = event.after;
+  const { membership, authenticated, onBehalfOf } = event.after;
   if (authenticated && notFresh(authenticated, new Date(event.at)))
     throw new Unsound(
       "authentication",
@@ -132,9 +133,11 @@ function checkSigned(
       "a sign-in less than 5 minutes old",
       canonical(authenticated),
     );
+  const heads = onBehalfOf ? [personId, onBehalfOf.personId] : [personId];
   const broken =
-    fourEyes(document, state, signOff, personId) ??
-    (membership ? lateFault(state, membership, personId) : null);
+    fourEyes(document, state, signOff, heads) ??
+    delegationFault(event, signOff) ??
+    (membership ? lateFault(state, membership, heads) : null);
   if (broken) throw new Unsound("four-eyes", where, broken, personId);
 }
 
@@ -168,24 +171,36 @@ function fourEyes(
   document: Checklist,
   state: DeploymentState,
   signOff: SignOffState,
-  personId: string,
+  heads: readonly string[],
 ): string | null {
+  const [personId] = heads;
   if (signOff.kind === "deployed_by")
     return personId === state.deployedById ? null : `the deployer ${state.deployedById}`;
-  if (state.deployerIds.includes(personId)) return "somebody who never deployed this";
+  if (heads.some((id) => state.deployerIds.includes(id))) return "somebody who never deployed this";
   const plan = planOf(document, state);
   const keys = unitsCovered(plan, state, signOff.key).flatMap((unit) => unit.itemKeys);
-  if (settledTooMuch(plan, state, keys, personId))
+  if (heads.some((id) => settledTooMuch(plan, state, keys, id)))
     return "somebody who has not settled more of a section than the policy lets a signer settle";
   if (signOff.kind !== "team") return null;
   const unit = plan.units.find(({ signOffKeys }) => signOffKeys.includes(signOff.key));
   const group = unit?.signOffKeys ?? [];
   const before = group.slice(0, group.indexOf(signOff.key)).find((key) => !stands(state, key));
   if (before && state.policy?.inOrder) return `a signature after that of ${before}`;
-  const other = group.find(
-    (key) => key !== signOff.key && currentSignature(state, key)?.personId === personId,
-  );
+  const other = answeredBy(state, group, signOff.key, heads);
   return other ? `somebody who has not signed ${other} in the same group` : null;
+}
+
+/** A delegate signs for a team, for somebody else, while the delegation lasts. */
+function delegationFault(
+  { at, after: { personId, onBehalfOf } }: DeploymentEvent<"sign_off.signed">,
+  { kind }: SignOffState,
+): string | null {
+  if (!onBehalfOf) return null;
+  if (kind !== "team") return "a final signature in nobody else's name";
+  if (onBehalfOf.personId === personId) return "a delegation by somebody else";
+  return Date.parse(at) < Date.parse(onBehalfOf.until)
+    ? null
+    : `a delegation that lasted beyond ${at}`;
 }
 
 function checkClosed(

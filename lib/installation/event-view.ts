@@ -33,6 +33,7 @@ export function adminEventOf(event: LogEvent, names: Names): AdminEvent {
     role: typeof role === "string" ? role : null,
     project: nameOf(subject.project),
     team: nameOf(subject.team),
+    to: nameOf(subject.to),
     changes: kind.startsWith("person.role_")
       ? []
       : changesOf(before, after, names).filter((change) => !saysName(change, nameOf(stream.id))),
@@ -56,10 +57,20 @@ function changesOf(before: unknown, after: unknown, names: Names): AdminEvent["c
 const valueIn = (value: unknown, key: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 
+const parts = (one: unknown): string[] =>
+  typeof one === "object" && one !== null ? Object.values(one).map(String) : [String(one)];
+
 /** Null for nothing: not there, empty. */
 function shown(value: unknown, names: Names): string | null {
   if (value === undefined || value === null || value === "") return null;
-  if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : null;
+  if (Array.isArray(value)) {
+    const listed = value.map((one) =>
+      parts(one)
+        .map((part) => names.get(part) ?? part)
+        .join(" "),
+    );
+    return listed.length > 0 ? listed.join(", ") : null;
+  }
   if (typeof value === "object") {
     const pairs = Object.entries(value).map(([name, one]) => `${name} = ${String(one)}`);
     return pairs.length > 0 ? pairs.join(", ") : null;

@@ -5,6 +5,7 @@ import { query } from "@/lib/core/db";
 import * as identities from "@/lib/identity/commands";
 import { checkLogs } from "@/lib/log/check-logs";
 import * as people from "@/lib/people/commands";
+import * as delegations from "@/lib/people/delegation-commands";
 import * as grants from "@/lib/people/grant-commands";
 import * as passwords from "@/lib/people/password-command";
 import * as teams from "@/lib/people/team-commands";
@@ -17,6 +18,7 @@ useDatabase();
 
 const all = {
   ...people,
+  ...delegations,
   ...grants,
   ...passwords,
   ...teams,
@@ -129,6 +131,26 @@ const table: Record<Name, () => Promise<string>> = {
     await identities.unlinkIdentity(admin, { personId, identityId: row?.id });
     return personId;
   },
+  async delegate() {
+    const team = await makeTeam();
+    const { personId, password } = await newPerson();
+    await grants.grantRole(admin, { personId, role: "approver", projectId: null });
+    await grants.addToTeam(admin, { personId, teamId: team.id });
+    await query(`update "Person" set "mustChangePassword" = false where id = $1`, [personId]);
+    const to = await makePerson({ roles: ["approver"] });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const input = { toId: to.id, teamId: team.id, until, password };
+    await delegations.delegate(await callerOf(personId), input, "127.0.0.1");
+    return personId;
+  },
+  async endDelegation() {
+    const fromId = await table.delegate();
+    const [row] = await query<{ id: string }>(`select id from "Delegation" where "fromId" = $1`, [
+      fromId,
+    ]);
+    await delegations.endDelegation(admin, { fromId, delegationId: row?.id ?? "" });
+    return fromId;
+  },
   async createTeam() {
     return (await teams.createTeam(admin, { name: unique() })).result.teamId;
   },
@@ -194,7 +216,15 @@ const table: Record<Name, () => Promise<string>> = {
 /** Events that a step writes, besides those of the making of what it works on. */
 const least: Partial<Record<Name, number>> = {
   ...{ createPerson: 1, createTeam: 1, createProject: 1, createEnvironment: 1 },
-  ...{ createTemplate: 2, enablePerson: 3, confirmMember: 3, revokeRole: 3, removeFromTeam: 3 },
+  ...{
+    createTemplate: 2,
+    enablePerson: 3,
+    delegate: 4,
+    endDelegation: 5,
+    confirmMember: 3,
+    revokeRole: 3,
+    removeFromTeam: 3,
+  },
   ...{ publishVersion: 3, publishFromText: 3, renameTemplate: 3, archiveTemplate: 3 },
   ...{ restoreTemplate: 4, unlinkIdentity: 3 },
 };

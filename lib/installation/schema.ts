@@ -24,6 +24,8 @@ export const adminEvents = {
   "person.team_joined": "person_team_joined",
   "person.team_left": "person_team_left",
   "person.team_confirmed": "person_team_confirmed",
+  "person.delegated": "person_delegated",
+  "person.delegation_ended": "person_delegation_ended",
   "person.identity_linked": "person_identity_linked",
   "person.identity_unlinked": "person_identity_unlinked",
   "team.created": "team_created",
@@ -42,9 +44,9 @@ export const adminEvents = {
 export type AdminWords = (typeof adminEvents)[keyof typeof adminEvents];
 
 export const changedFields = [
-  ...(["name", "email", "slug", "zone", "variables", "allow", "ports"] as const),
+  ...(["name", "email", "slug", "zone", "variables", "allow", "ports", "least"] as const),
   ...(["template", "project", "number", "note", "key"] as const),
-  "issuer",
+  ...(["issuer", "until"] as const),
 ] as const;
 export type ChangedField = (typeof changedFields)[number];
 
@@ -88,6 +90,8 @@ export type AdminEvent = {
   /** Null: all projects. */
   project: string | null;
   team: string | null;
+  /** To whom something was delegated. */
+  to: string | null;
   changes: { field: ChangedField; before: string | null; after: string | null }[];
 };
 

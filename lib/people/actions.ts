@@ -10,6 +10,7 @@ import {
   enablePerson,
   resetPassword,
 } from "@/lib/people/commands";
+import { delegate, endDelegation } from "@/lib/people/delegation-commands";
 import {
   addToTeam,
   confirmMember,
@@ -22,7 +23,9 @@ import type {
   ChangePasswordInput,
   CreatePersonInput,
   CreateTeamInput,
+  DelegateInput,
   EditPersonInput,
+  EndDelegationInput,
   GrantRoleInput,
   MemberInput,
   PersonInput,
@@ -66,6 +69,17 @@ export async function createTeamAction(input: CreateTeamInput) {
 }
 export async function renameTeamAction(input: RenameTeamInput) {
   return act(renameTeam, input);
+}
+
+/** Asks for the password again: what the delegate signs is signed in the caller's name. */
+export async function delegateAction(input: DelegateInput) {
+  return attempt(async (caller) => {
+    await delegate(caller, input, await clientAddress());
+    return { ok: true as const, result: null, events: [] };
+  });
+}
+export async function endDelegationAction(input: EndDelegationInput) {
+  return act(endDelegation, input);
 }
 
 /** Ends all sessions of this person; the browser that asked gets a new one in the same answer. */

@@ -31,7 +31,7 @@ export async function personHistory(caller: Caller, personId: string): Promise<P
 function change(event: LogEvent, names: Map<string, string>): Omit<PersonChange, "kind"> {
   const { actor, number, at, subject } = event;
   const { role, name, email } = stated.parse(event.after ?? event.before ?? {});
-  const { project, team } = subject;
+  const { project, team, to } = subject;
   return {
     number,
     at,
@@ -39,6 +39,7 @@ function change(event: LogEvent, names: Map<string, string>): Omit<PersonChange,
     role: role ?? null,
     project: project ? (names.get(project) ?? null) : null,
     team: team ? (names.get(team) ?? null) : null,
+    to: to ? (names.get(to) ?? null) : null,
     name: name ?? null,
     email: email ?? null,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Reason } from "@/lib/core/errors";
 import { type Role, roles } from "@/lib/core/permissions";
+import type { Delegate } from "@/lib/people/delegates";
 
 const id = z.uuid();
 const email = z
@@ -23,6 +24,12 @@ export const revokeRoleInput = z.object({ personId: id, grantId: id });
 export const createTeamInput = z.object({ name });
 export const renameTeamInput = z.object({ teamId: id, name });
 export const memberInput = z.object({ personId: id, teamId: id });
+export const delegateInput = z.object({
+  toId: id,
+  teamId: id,
+  until: z.iso.datetime({ offset: true, error: "is not a time" }),
+});
+export const endDelegationInput = z.object({ fromId: id, delegationId: id });
 export const changePasswordInput = z.object({
   current: z.string().max(1_000),
   next: z.string().max(1_000, "is longer than 1,000 characters"),
@@ -36,6 +43,8 @@ export type RevokeRoleInput = z.input<typeof revokeRoleInput>;
 export type CreateTeamInput = z.input<typeof createTeamInput>;
 export type RenameTeamInput = z.input<typeof renameTeamInput>;
 export type MemberInput = z.input<typeof memberInput>;
+export type DelegateInput = z.input<typeof delegateInput> & { password: string };
+export type EndDelegationInput = z.input<typeof endDelegationInput>;
 export type ChangePasswordInput = z.input<typeof changePasswordInput>;
 
 /** A role as given to somebody; `project` null: for all projects. */
@@ -91,6 +100,19 @@ export type LateMember = {
   blocker: Reason | null;
 };
 
+type Ref = { id: string; name: string };
+
+/** That somebody signs for a team in a member's name; `until` is ISO. */
+export type DelegationView = { id: string; from: Ref; to: Ref; team: Ref; until: string };
+
+/** What somebody sees of their absences: what holds, and to whom each of their teams could be delegated. */
+export type DelegationChoices = {
+  personId: string;
+  delegations: DelegationView[];
+  teams: Ref[];
+  people: Delegate[];
+};
+
 /** What the pages of people show: everybody, the teams, and what roles can be given for. */
 export type PeopleView = {
   late: LateMember[];
@@ -111,6 +133,8 @@ export const personEventKinds = [
   "person.team_joined",
   "person.team_left",
   "person.team_confirmed",
+  "person.delegated",
+  "person.delegation_ended",
   "person.identity_linked",
   "person.identity_unlinked",
 ] as const;
@@ -126,6 +150,8 @@ export type PersonChange = {
   /** Null beside a role: for all projects. */
   project: string | null;
   team: string | null;
+  /** To whom something was delegated. */
+  to: string | null;
   name: string | null;
   email: string | null;
 };

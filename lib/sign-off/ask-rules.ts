@@ -11,6 +11,7 @@ import {
 import { stands } from "@/lib/deployment/standing";
 import type { DeploymentState, SignOffState, SignRequest } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
+import { capacityOf } from "@/lib/sign-off/capacity";
 import { awaited, type Signer, signerBlocker } from "@/lib/sign-off/rules";
 
 /** The same people are asked for the same sign-off at most once in this time, by people. */
@@ -62,8 +63,9 @@ export function isAsked(
 ): boolean {
   if (request.personId !== null) return request.personId === person.id;
   const signOff = state.signOffs[request.signOffKey];
-  const inTeam = person.memberships.some(({ teamId }) => teamId === request.teamId);
-  return inTeam && signOff !== undefined && !signerBlocker(plan, state, signOff, person);
+  // A delegate of somebody in the team is asked with it.
+  if (!signOff || !capacityOf(person, signOff)) return false;
+  return signOff.teamId === request.teamId && !signerBlocker(plan, state, signOff, person);
 }
 
 /** Requests for this sign-off that wait for this person. */

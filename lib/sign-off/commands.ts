@@ -4,11 +4,12 @@ import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { SignOffState } from "@/lib/deployment/state";
+import type { OnBehalfOf, SignOffState } from "@/lib/deployment/state";
 import { stateAt } from "@/lib/deployment/state-at";
 import { notFresh } from "@/lib/sign-off/authenticated";
+import { type Capacity, capacityOf } from "@/lib/sign-off/capacity";
 import { hashedManifest } from "@/lib/sign-off/manifest";
-import { lateMembership, membershipFor } from "@/lib/sign-off/membership";
+import { lateMembership } from "@/lib/sign-off/membership";
 import { movedReason } from "@/lib/sign-off/moved";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
@@ -20,6 +21,13 @@ function signOffOf({ state }: DeploymentContext<unknown>, key: string): SignOffS
   const signOff = own(state.signOffs, key);
   if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
   return signOff;
+}
+
+/** Whose answer it is where a delegate gives it. */
+function inTheName(capacity: Capacity | null): { onBehalfOf?: OnBehalfOf } {
+  if (!capacity?.delegated) return {};
+  const { id: delegation, from, until } = capacity.delegated;
+  return { onBehalfOf: { personId: from.id, delegation, until: new Date(until).toISOString() } };
 }
 
 /** A signature is a person's: jobs and other machines never sign. */
@@ -47,7 +55,8 @@ export const sign = deploymentCommand({
     if (made.stateHash !== input.stateHash || made.statement !== input.statement) {
       throw new AppError("conflict", await movedReason(tx, plan, state, signOff.key, made.seen));
     }
-    const late = lateMembership(state, membershipFor(signer.memberships, signOff));
+    const capacity = capacityOf(signer, signOff);
+    const late = lateMembership(state, capacity?.membership ?? null);
     return {
       result: { stateHash: made.stateHash },
       events: [
@@ -66,6 +75,7 @@ export const sign = deploymentCommand({
             closing,
             ...(late ? { membership: late } : {}),
             ...(authenticated ? { authenticated } : {}),
+            ...inTheName(capacity),
           },
         },
       ],
@@ -103,6 +113,7 @@ export const refuse = deploymentCommand({
             seen: state.last,
             ...hashedManifest(plan, state, signOff.key, now),
             reason: input.reason,
+            ...inTheName(capacityOf(signer, signOff)),
           },
         },
       ],

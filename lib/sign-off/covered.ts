@@ -85,8 +85,10 @@ function earlierSignatures(plan: Plan, state: DeploymentState, signOffKey: strin
   return earlierSignOffs(plan, state, signOffKey)
     .map((key) => currentSignature(state, key))
     .filter(given)
-    .map(({ signOffKey: signOff, personId: person, teamId: team, stateHash }) => ({
+    .map(({ signOffKey: signOff, personId: person, teamId: team, stateHash, onBehalfOf }) => ({
       ...{ signOff, person, team, stateHash },
+      // Left out where there is nobody: signatures of before delegations keep their hashes.
+      ...(onBehalfOf ? { onBehalfOf: onBehalfOf.personId } : {}),
     }));
 }
 

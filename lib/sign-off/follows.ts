@@ -27,7 +27,7 @@ function withSignature(state: DeploymentState, { key, teamId }: SignOffState): D
     ...{ id: "assumed", signOffKey: key, personId: "", teamId, answer: "signed", reason: null },
     ...{ statement: "", locale: "en", stateHash: "", seen: state.last, manifest: {}, at: then },
     ...{ suspendedAt: null, withdrawnAt: null, withdrawn: null, number: state.last + 1 },
-    ...{ expiresAt: null, expiredAt: null },
+    ...{ expiresAt: null, expiredAt: null, onBehalfOf: null },
   };
   return { ...state, signatures: { ...state.signatures, assumed } };
 }

@@ -60,8 +60,12 @@ export function lateWords(state: Created, member: Membership | null): LateWords 
 }
 
 /** What is wrong with a late membership as an event has it, in words; null: nothing. For whoever checks a record. */
-export function lateFault(state: Created, late: LateMembership, personId: string): string | null {
-  if (late.confirmedById === personId) return "a confirmation by somebody else than the signer";
+export function lateFault(
+  state: Created,
+  late: LateMembership,
+  people: readonly string[],
+): string | null {
+  if (people.includes(late.confirmedById)) return "a confirmation by somebody else than the signer";
   if (late.confirmedById === late.addedById) return "a confirmation by a second administrator";
   if (after(late.confirmerSince, state))
     return "a confirmation by somebody who was an administrator when the deployment was made";

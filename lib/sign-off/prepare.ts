@@ -1,23 +1,23 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { titleText } from "@/lib/checklist/title-text";
 import { fillVariables } from "@/lib/checklist/variables";
-import type { Membership } from "@/lib/core/caller";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { Differs, Named } from "@/lib/deployment/differs";
 import { lastsMs, policyOf } from "@/lib/deployment/policy";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
+import { capacityOf } from "@/lib/sign-off/capacity";
 import { followsOf, unitName } from "@/lib/sign-off/follows";
 import { type Coverage, coverage, evidenceOf } from "@/lib/sign-off/manifest";
-import { lateWords, membershipFor } from "@/lib/sign-off/membership";
-import type { Closing } from "@/lib/sign-off/rules";
+import { lateWords } from "@/lib/sign-off/membership";
+import type { Closing, Signer } from "@/lib/sign-off/rules";
 import { type StatementFacts, statementText } from "@/lib/sign-off/statement";
 
 export type Prepared = { statement: string; stateHash: string; seen: number; coverage: Coverage };
 
 type By = {
-  signer: { name: string; memberships: readonly Membership[] };
+  signer: Signer & { name: string };
   locale: "en" | "ko";
   closing: Closing | null;
 };
@@ -41,6 +41,8 @@ export function prepare(
   const plan = planOf(document, seen);
   const covered = coverage(plan, seen, signOff.key);
   const filled = (text: string) => fillVariables(text, valuesOf(seen)).text;
+  const capacity = capacityOf(by.signer, signOff);
+  const away = capacity?.delegated;
   const statement = statementText(by.locale, {
     kind: signOff.kind,
     signer: by.signer.name,
@@ -59,7 +61,8 @@ export function prepare(
     closing: signOff.kind === "team" ? null : seen.closing,
     differs: filledNames(seen.differs ?? null, filled),
     lastsMs: lastsMs(seen, signOff.key),
-    late: lateWords(seen, membershipFor(by.signer.memberships, signOff)),
+    away: away ? { name: away.from.name, until: new Date(away.until).toISOString() } : null,
+    late: lateWords(seen, capacity?.membership ?? null),
     seen: read.last,
     shortHash: stateHash.slice(0, 12),
   });

@@ -1,35 +1,40 @@
 import type { Outcome } from "@/lib/checklist/schema";
-import type { Membership } from "@/lib/core/caller";
+import type { Delegated, Membership } from "@/lib/core/caller";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
-import { maxAgeMs, policyOf, settledTooMuch } from "@/lib/deployment/policy";
+import { maxAgeMs, settledTooMuch } from "@/lib/deployment/policy";
 import { probesOf } from "@/lib/deployment/rules";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
 import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
-import { memberBlocker } from "@/lib/sign-off/membership";
+import {
+  answeredBy,
+  capacityBlocker,
+  capacityOf,
+  isApprover,
+  wasReset,
+} from "@/lib/sign-off/capacity";
 
 /** The one who would sign. */
 export type Signer = {
   id: string;
   grants: readonly Grant[];
   memberships: readonly Membership[];
+  /** To them, that hold now. */
+  delegations: readonly Delegated[];
   /** When somebody else last gave them a new password, ISO 8601. */
   resetAt: string | null;
 };
 
 export type Closing = { outcome: Outcome; notes: string };
 
-function isApprover(signer: Signer, state: DeploymentState, signOff: SignOffState): boolean {
-  const { releaseManager } = policyOf(state, signOff.key);
-  return signer.grants.some(
-    ({ role, projectId }) =>
-      (role === "approver" || (releaseManager && role === "release_manager")) &&
-      (projectId === null || projectId === state.project.id),
-  );
+/** Who would count as having answered: the signer, and the member in whose name. */
+function headsFor(signer: Signer, signOff: SignOffState): string[] {
+  const away = capacityOf(signer, signOff)?.delegated;
+  return away ? [signer.id, away.from.id] : [signer.id];
 }
 
 /** Whether this person may ever answer this sign-off, whatever the state of the items (rule 3). */
@@ -39,26 +44,24 @@ export function signerBlocker(
   signOff: SignOffState,
   signer: Signer,
 ): Reason | null {
-  if (signer.resetAt && Date.parse(signer.resetAt) > Date.parse(state.createdAt)) {
+  if (wasReset(state, signer)) {
     // Who reset it knew the new password: what is in flight could be signed in their name.
     return reason("password_was_reset");
   }
   if (signOff.kind === "deployed_by") {
     return signer.id === state.deployedById ? null : reason("not_the_deployer");
   }
-  if (!isApprover(signer, state, signOff)) return reason("not_an_approver");
+  if (!isApprover(signer.grants, state, signOff)) return reason("not_an_approver");
   if (state.deployerIds.includes(signer.id)) return reason("deployer_cannot_sign");
   if (signOff.kind === "approved_by") return null;
   if (signOff.teamId === null) {
     return reason("team_unknown", { team: signOff.teamName ?? signOff.label });
   }
-  const late = memberBlocker(state, signOff, signer.memberships);
-  if (late) return late;
+  const barred = capacityBlocker(state, signOff, signer);
+  if (barred) return barred;
   const group =
     plan.units.find((unit) => unit.signOffKeys.includes(signOff.key))?.signOffKeys ?? [];
-  const other = group.find(
-    (key) => key !== signOff.key && currentSignature(state, key)?.personId === signer.id,
-  );
+  const other = answeredBy(state, group, signOff.key, headsFor(signer, signOff));
   return other
     ? reason("signs_for_one_team", { label: state.signOffs[other]?.label ?? other })
     : null;
@@ -115,11 +118,13 @@ function shareBlocker(
   plan: Plan,
   state: DeploymentState,
   signOff: SignOffState,
-  signerId: string,
+  signer: Signer,
 ): Reason | null {
   if (signOff.kind === "deployed_by") return null;
   const keys = unitsCovered(plan, state, signOff.key).flatMap((unit) => unit.itemKeys);
-  const much = settledTooMuch(plan, state, keys, signerId);
+  const [much] = headsFor(signer, signOff).flatMap(
+    (id) => settledTooMuch(plan, state, keys, id) ?? [],
+  );
   if (!much) return null;
   const first = keys.find((key) => plan.items[key]?.sectionKey === much.sectionKey);
   const label = plan.items[first ?? ""]?.label ?? "";
@@ -180,7 +185,7 @@ export function signBlocker(
   if (signOffStatus(state, signOff.key) === "standing") {
     return reason("signed_already", { label: signOff.label });
   }
-  const much = shareBlocker(plan, state, signOff, signer.id);
+  const much = shareBlocker(plan, state, signOff, signer);
   if (much) return much;
   if (signOff.kind !== "team") return finalBlocker(plan, state, signOff, closing, now);
   return aboveBlocker(plan, state, signOff.key) ?? ageBlocker(plan, state, signOff.key, now);

@@ -20,8 +20,8 @@ async function read(
   );
   return rows.flatMap(({ actor }) => {
     if (!actor || !may(actor.grants, "deployment.view", state.project.id)) return [];
-    const { id, name, grants, memberships, resetAt } = actor;
-    return [{ id, name, grants, memberships, resetAt }];
+    const { id, name, grants, memberships, delegations, resetAt } = actor;
+    return [{ id, name, grants, memberships, delegations, resetAt }];
   });
 }
 
@@ -40,7 +40,8 @@ export function readCandidates(
 ): Promise<NamedSigner[]> {
   if (kind === "deployed_by") return read(tx, state, "x.id = $1", state.deployedById);
   if (kind === "team") {
-    const inTeam = `exists (select 1 from "TeamMember" m where m."personId" = x.id and m."teamId" = $1)`;
+    const inTeam = `(exists (select 1 from "TeamMember" m where m."personId" = x.id and m."teamId" = $1)
+      or exists (select 1 from "Delegation" d where d."toId" = x.id and d."teamId" = $1 and d."endedAt" is null and d.until > now()))`;
     return read(tx, state, inTeam, teamId);
   }
   const granted = `exists (select 1 from "Grant" g where g."personId" = x.id

@@ -22,6 +22,8 @@ export type StatementFacts = {
   differs: Differs | null;
   /** How long it holds, in milliseconds; null: for good. */
   lastsMs: number | null;
+  /** The member in whose name it is given, and until when that was delegated. */
+  away: { name: string; until: string } | null;
   /** Of a signer who joined the team after the deployment was made. */
   late: LateWords | null;
   seen: number;
@@ -87,11 +89,14 @@ function differsInEnglish({ differs }: StatementFacts): string[] {
   return [`Its checklist differs from the project's template ${which}: ${said.join("; ")}.`];
 }
 
-function lateInEnglish({ late, team }: StatementFacts): string[] {
+function lateInEnglish({ late, team, away }: StatementFacts): string[] {
   if (!late) return [];
   const { joinedAt, addedBy, confirmedBy } = late;
-  const who = `${addedBy ?? "The system"} added me and ${confirmedBy} confirmed it.`;
-  return [`I joined ${team} after this deployment was made, at ${minute(joinedAt)}: ${who}`];
+  const [subject, object] = away ? [away.name, "them"] : ["I", "me"];
+  const who = `${addedBy ?? "The system"} added ${object} and ${confirmedBy} confirmed it.`;
+  return [
+    `${subject} joined ${team} after this deployment was made, at ${minute(joinedAt)}: ${who}`,
+  ];
 }
 
 const units = [
@@ -109,17 +114,18 @@ function span(ms: number, locale: "en" | "ko"): string {
 }
 
 const english: Words = (facts) => {
-  const { coverage, closing, evidence, artifact } = facts;
+  const { coverage, closing, evidence, artifact, away } = facts;
   const { overridden } = coverage;
   const what = `${facts.project} ${facts.version} on ${facts.environment}`;
   const first =
     facts.kind === "team"
-      ? `I, ${facts.signer}, sign for ${facts.team} that ${what} may go on.`
+      ? `I, ${facts.signer}, sign for ${facts.team}${away ? ` on behalf of ${away.name}` : ""} that ${what} may go on.`
       : facts.kind === "deployed_by"
         ? `I, ${facts.signer}, deployed ${what} and close it as ${closing ? outcomes.en[closing.outcome] : "-"}.`
         : `I, ${facts.signer}, approve the closing of ${what} as ${closing ? outcomes.en[closing.outcome] : "-"}.`;
   return [
     first,
+    ...(away ? [`${away.name} is away and delegated this to me until ${minute(away.until)}.`] : []),
     ...lateInEnglish(facts),
     ...differsInEnglish(facts),
     ...(artifact ? [`Artifact ${artifact}.`] : []),
@@ -180,28 +186,29 @@ function differsInKorean({ differs }: StatementFacts): string[] {
   return [`이 체크리스트는 프로젝트의 기본 템플릿 ${which}과(와) 다릅니다: ${said.join(", ")}.`];
 }
 
-function lateInKorean({ late, team, signer }: StatementFacts): string[] {
+function lateInKorean({ late, team, signer, away }: StatementFacts): string[] {
   if (!late) return [];
   const { joinedAt, addedBy, confirmedBy } = late;
   const who = `추가 ${addedBy ?? "시스템"}, 확인 ${confirmedBy}`;
   return [
-    `${signer}은(는) 이 배포가 만들어진 뒤 ${minute(joinedAt)}에 ${team}에 합류하였습니다(${who}).`,
+    `${away?.name ?? signer}은(는) 이 배포가 만들어진 뒤 ${minute(joinedAt)}에 ${team}에 합류하였습니다(${who}).`,
   ];
 }
 
 const korean: Words = (facts) => {
-  const { coverage, closing, evidence, artifact } = facts;
+  const { coverage, closing, evidence, artifact, away } = facts;
   const { overridden } = coverage;
   const what = `${facts.environment}의 ${facts.project} ${facts.version}`;
   const outcome = closing ? outcomes.ko[closing.outcome] : "-";
   const first =
     facts.kind === "team"
-      ? `${facts.signer}은(는) ${facts.team}을(를) 대표하여 ${what}의 진행에 동의합니다.`
+      ? `${facts.signer}은(는) ${away ? `부재 중인 ${away.name}을(를) 대신해 ` : ""}${facts.team}을(를) 대표하여 ${what}의 진행에 동의합니다.`
       : facts.kind === "deployed_by"
         ? `${facts.signer}은(는) ${what}을(를) 배포하였으며 "${outcome}"(으)로 종료합니다.`
         : `${facts.signer}은(는) ${what}을(를) "${outcome}"(으)로 종료하는 것을 승인합니다.`;
   return [
     first,
+    ...(away ? [`${away.name}의 위임 기한: ${minute(away.until)}.`] : []),
     ...lateInKorean(facts),
     ...differsInKorean(facts),
     ...(artifact ? [`아티팩트 ${artifact}.`] : []),

@@ -15,7 +15,12 @@ export type Step = {
 export type Telling = { document: Checklist; state: DeploymentState; at: Date };
 
 /** Signs with the hash of what is covered then. */
-export const signs = (by: string, signOff: string, closing: Closing | null = null): Step => ({
+export const signs = (
+  by: string,
+  signOff: string,
+  closing: Closing | null = null,
+  away: string | null = null,
+): Step => ({
   by,
   events({ document, state, at }) {
     const closed = closing ? { ...state, closing } : state;
@@ -24,7 +29,12 @@ export const signs = (by: string, signOff: string, closing: Closing | null = nul
     const words = { statement: `State ${stateHash.slice(0, 12)}.`, locale: "en", seen: state.last };
     const subject = { signOff, signature: `signature-${state.last + 1}` };
     const manifest = hashedManifest(planOf(document, state), state, signOff, at);
-    const after = { personId: by, teamId, ...words, stateHash, ...manifest, closing };
+    const until = "2026-12-01T09:00:00.000Z";
+    const inTheName = away
+      ? { onBehalfOf: { personId: away, delegation: "delegation-1", until } }
+      : {};
+    const signed = { personId: by, teamId, ...words, stateHash, ...manifest, closing };
+    const after = { ...signed, ...inTheName };
     return [{ kind: "sign_off.signed", subject, before: null, after }];
   },
 });
@@ -93,10 +103,10 @@ export const measures = (label: string, verdict: "pass" | "fail", counts = true)
 });
 
 /** Signs the sign-off whose text begins so. */
-export const signsFor = (by: string, label: string): Step => ({
+export const signsFor = (by: string, label: string, away: string | null = null): Step => ({
   by,
   events: (story) => {
     const signOff = Object.values(story.state.signOffs).find((one) => one.label.startsWith(label));
-    return signs(by, signOff?.key ?? label).events(story);
+    return signs(by, signOff?.key ?? label, null, away).events(story);
   },
 });

@@ -21,6 +21,17 @@ const small = `# Release
 - [ ] QA team approval
 `;
 
+const finals = `## Sign-off
+
+**Deployment Status**: [ ] Success [ ] Partial [ ] Failed
+
+**Notes**: ____
+
+**Deployed By**: ____ **Date**: ____
+
+**Approved By**: ____ **Date**: ____
+`;
+
 const large = `# 배포 체크리스트
 
 ## Preparation
@@ -148,6 +159,19 @@ export const stories: Story[] = [
     pins: { coveredVersion: 2, policy: null, artifact: `sha256:${"5f".repeat(32)}`, variables },
     probes,
     steps: largeSteps,
+  },
+  {
+    name: "delegated",
+    about: "A delegate signs for a member who is away; the final signatures cover both names.",
+    text: `${small}\n${finals}`,
+    pins: { coveredVersion: 2, policy: null, artifact: null, variables: {} },
+    probes: {},
+    steps: [
+      settles("Merged", "done"),
+      signsFor("person-ada", "QA", "person-bora"),
+      signs("person-mina", "final/deployed_by", success),
+      signs("person-han", "final/approved_by"),
+    ],
   },
   {
     name: "version-1",

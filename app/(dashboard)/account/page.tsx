@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PasswordForm } from "@/components/auth/password-form";
+import { AwayForm } from "@/components/people/away-form";
+import { Delegations } from "@/components/people/delegations";
 import { RouteMessages } from "@/components/shell/route-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { requireCaller } from "@/lib/auth/caller";
 import { requirePerson } from "@/lib/auth/viewer";
 import { getTranslations } from "@/lib/i18n/server";
+import { ownDelegations } from "@/lib/people/delegation-queries";
 import { getOwnAccount } from "@/lib/people/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,9 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   await requirePerson();
-  const { name, email, grants, teams, identities, hasPassword } = await getOwnAccount(
-    await requireCaller(),
-  );
+  const caller = await requireCaller();
+  const [{ name, email, grants, teams, identities, hasPassword }, away] = await Promise.all([
+    getOwnAccount(caller),
+    ownDelegations(caller),
+  ]);
   const [t, tp] = await Promise.all([getTranslations("account"), getTranslations("people")]);
   const roles = grants.map(({ role, project }) =>
     tp("grantScope", { role: tp(`role.${role}`), project: project?.name ?? tp("allProjects") }),
@@ -43,6 +48,10 @@ export default async function AccountPage() {
           ))}
         </dl>
         <p className="mt-3 text-muted text-sm">{t("askAdmin")}</p>
+        <h2 className="mt-8 mb-1 font-semibold text-xl tracking-tight">{t("away.title")}</h2>
+        <p className="mb-3 text-muted text-sm">{t("away.hint")}</p>
+        <Delegations delegations={away.delegations} personId={away.personId} />
+        <AwayForm teams={away.teams} people={away.people} />
         <h2 className="mt-8 mb-3 font-semibold text-xl tracking-tight">{t("passwordTitle")}</h2>
         {hasPassword ? <PasswordForm oneTime={false} email={email} /> : <p>{t("noPassword")}</p>}
       </div>

@@ -44,7 +44,8 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
   writeSignatures(sheet, facts);
 }
 
-function writeSignatures(sheet: Sheet, { state, t, nameOf, when }: Facts): void {
+function writeSignatures(sheet: Sheet, facts: Facts): void {
+  const { state, t, when } = facts;
   sheet.heading(t("signatures"));
   const signOffs = signOffList(state);
   if (signOffs.length === 0) sheet.text(t("noSignatures"), { muted: true });
@@ -65,16 +66,22 @@ function writeSignatures(sheet: Sheet, { state, t, nameOf, when }: Facts): void 
     const given = last && !last.withdrawnAt ? last : null;
     sheet.row([
       { width: 5, text: signOff.label, strong: true },
-      { width: 4, text: given ? nameOf(given.personId) : "–" },
+      { width: 4, text: given ? whoSigned(given, facts) : "–" },
       { width: 5, text: given ? when(given.at) : "–" },
       { width: 4, text: t(`statusOf.${status}`) },
     ]);
     if (status === "refused" && given && !state.closedAt && !state.cancelled) {
-      const next = t("refusedNext", { name: nameOf(given.personId), reason: given.reason ?? "" });
+      const next = t("refusedNext", { name: whoSigned(given, facts), reason: given.reason ?? "" });
       sheet.text(next, { size: "small", indent: 12 });
     }
   }
 }
+
+/** A delegate with the member in whose name they answered. */
+const whoSigned = ({ personId, onBehalfOf }: Signature, { t, nameOf }: Facts): string =>
+  onBehalfOf
+    ? t("onBehalfOf", { name: nameOf(personId), away: nameOf(onBehalfOf.personId) })
+    : nameOf(personId);
 
 const answersTo = (signatures: Readonly<Record<string, Signature>>, key: string): Signature[] =>
   Object.values(signatures)
@@ -83,7 +90,7 @@ const answersTo = (signatures: Readonly<Record<string, Signature>>, key: string)
 
 /** Every answer that was ever given, with its exact words, the later ones below those that they replace. */
 export function writeStatements(sheet: Sheet, facts: Facts): void {
-  const { state, t, nameOf, when } = facts;
+  const { state, t, when } = facts;
   if (Object.keys(state.signatures).length === 0) return;
   sheet.heading(t("statements"));
   for (const signOff of signOffList(state)) {
@@ -96,7 +103,9 @@ export function writeStatements(sheet: Sheet, facts: Facts): void {
           ? signOffStatus(state, signOff.key)
           : "replaced";
       const { label } = signOff;
-      sheet.subheading(t("statementOf", { label, name: nameOf(one.personId), when: when(one.at) }));
+      sheet.subheading(
+        t("statementOf", { label, name: whoSigned(one, facts), when: when(one.at) }),
+      );
       sheet.text(one.answer === "refused" ? (one.reason ?? "") : one.statement, { indent: 12 });
       if (one.withdrawn) sheet.text(one.withdrawn, { indent: 12 });
       const covered = t("stateCovered", { hash: one.stateHash, number: one.number });

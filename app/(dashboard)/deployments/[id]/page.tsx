@@ -32,11 +32,14 @@ export default async function Page({ params }: Props) {
   const client = makeQueryClient();
   client.setQueryData(deploymentQuery(id).queryKey, view);
   client.setQueryData(documentQuery(id, view.state.template.versionId).queryKey, document);
-  const { id: meId, name, grants, memberships, resetAt } = person;
+  const { id: meId, name, grants, memberships, delegations, resetAt } = person;
   return (
     <RouteMessages namespaces={["deployment", "item", "probe", "verdict", "signOff", "log"]}>
       <HydrationBoundary state={dehydrate(client)}>
-        <DeploymentPage id={id} me={{ id: meId, name, grants, memberships, resetAt }} />
+        <DeploymentPage
+          id={id}
+          me={{ id: meId, name, grants, memberships, delegations, resetAt }}
+        />
       </HydrationBoundary>
     </RouteMessages>
   );

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import { Delegations } from "@/components/people/delegations";
 import { PersonAccess } from "@/components/people/person-access";
 import { PersonDetails } from "@/components/people/person-details";
 import { PersonHistory } from "@/components/people/person-history";
 import { PersonRoles } from "@/components/people/person-roles";
+import { PersonSection } from "@/components/people/person-section";
 import { PersonState } from "@/components/people/person-state";
 import { PersonTeams } from "@/components/people/person-teams";
 import { RouteMessages } from "@/components/shell/route-messages";
@@ -12,6 +14,7 @@ import { Time } from "@/components/ui/time";
 import { pageRead } from "@/lib/auth/page-read";
 import { requirePerson } from "@/lib/auth/viewer";
 import { getTranslations } from "@/lib/i18n/server";
+import { delegationsOf } from "@/lib/people/delegation-queries";
 import { personHistory } from "@/lib/people/history-queries";
 import { getPerson } from "@/lib/people/queries";
 
@@ -21,12 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [{ person, teams, projects, late }, changes] = await pageRead((caller) =>
-    Promise.all([getPerson(caller, id), personHistory(caller, id)]),
+  const [{ person, teams, projects, late }, changes, delegations] = await pageRead((caller) =>
+    Promise.all([getPerson(caller, id), personHistory(caller, id), delegationsOf(caller, id)]),
   );
   const [t, viewer] = await Promise.all([getTranslations("people"), requirePerson()]);
   return (
-    <RouteMessages namespaces={["people"]}>
+    <RouteMessages namespaces={["people", "account"]}>
       <div className="mx-auto max-w-6xl">
         <PageHeader
           above={<TextLink href="/people">{t("person.back")}</TextLink>}
@@ -41,6 +44,11 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <PersonRoles person={person} projects={projects} />
           <PersonTeams person={person} teams={teams} late={late} />
+          {delegations.length > 0 ? (
+            <PersonSection title={t("person.delegations")}>
+              <Delegations delegations={delegations} personId={null} />
+            </PersonSection>
+          ) : null}
           <PersonDetails key={`${person.name} ${person.email}`} person={person} />
           <PersonAccess person={person} isSelf={viewer.id === person.id} />
         </div>
