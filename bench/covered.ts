@@ -77,7 +77,7 @@ function verifyFigure(): Figure {
   );
   const { document, events } = told(text, {}, [...back, ...done, ...team]);
   const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
-  const record = { events, text, document, heads: [], keys: {}, runs: [], people: {} };
+  const record = { events, text, document, heads: [], keys: {}, runs: [], people: {}, values: [] };
   const key = readLogKey(pem.toString());
   const file = JSON.stringify(dossierOf(record, key, new Date(), "bench"));
   const all = repeated(() => {

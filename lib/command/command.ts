@@ -4,6 +4,7 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { AppError, reason } from "@/lib/core/errors";
 import { type anywhere, may, type Permission } from "@/lib/core/permissions";
 import type { StreamKind } from "@/lib/log/event";
+import { hasPlace } from "@/lib/log/personal";
 
 /** A command as everybody calls it: browser, command line, jobs, demo. Throws AppError. */
 export type Command<Result> = (caller: Caller, input: unknown) => Promise<Done<Result>>;
@@ -22,10 +23,14 @@ type Spec<Input, Result> = {
 
 type PersonOrSystem = Actor;
 
-/** The first text in a value that no database can hold (NUL, half a surrogate pair): its path; null when none. */
+/**
+ * The first text in a value that no database can hold (NUL, half a surrogate pair), or that reads like the place of a
+ * personal value in an event: its path; null when none.
+ */
 function unstorable(value: unknown, path: readonly string[] = []): string | null {
   if (typeof value === "string") {
-    return value.includes("\u0000") || !value.isWellFormed() ? path.join(".") : null;
+    const bad = value.includes("\u0000") || !value.isWellFormed() || hasPlace(value);
+    return bad ? path.join(".") : null;
   }
   if (typeof value !== "object" || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {

@@ -22,9 +22,13 @@ const keys = {
   Note: ["id"],
   Probe: ["id"],
   ProbeRun: ["id"],
+  PersonalValue: ["commitment"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Table = keyof typeof keys;
+
+/** Rows that are inserted and never updated: the application's role may not. */
+const insertedOnly: ReadonlySet<string> = new Set<Table>(["PersonalValue"]);
 
 /**
  * Rows to write with a command's events: inserted, or updated where their key is there already.
@@ -45,7 +49,8 @@ function upsert(table: string, key: readonly string[], columns: string[], param:
   const names = columns.map(quoted).join(", ");
   const rest = columns.filter((column) => !key.includes(column)).map(quoted);
   const set = rest.map((column) => `${column} = excluded.${column}`).join(", ");
-  const action = rest.length > 0 ? `do update set ${set}` : "do nothing";
+  const action =
+    rest.length > 0 && !insertedOnly.has(table) ? `do update set ${set}` : "do nothing";
   return `insert into "${table}" (${names}) select ${names} from jsonb_populate_recordset(null::"${table}", ${param}::jsonb), s on conflict (${key.map(quoted).join(", ")}) ${action}`;
 }
 

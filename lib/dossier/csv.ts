@@ -2,6 +2,7 @@ import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { planOf } from "@/lib/deployment/units";
 import type { RecordParts } from "@/lib/dossier/make";
+import { withValues } from "@/lib/log/personal";
 
 /** RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8. */
 function csv(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
@@ -43,12 +44,15 @@ export function itemsCsv({ events, document, people }: RecordParts): string {
   return csv(head, rows);
 }
 
+const valuesOf = (values: RecordParts["values"]) =>
+  new Map(values.map(({ commitment, value }) => [commitment, value]));
+
 /** A line for every event, with its subject and values as JSON. */
-export function eventsCsv({ events, people }: RecordParts): string {
+export function eventsCsv({ events, people, values }: RecordParts, gone: string): string {
   const head = ["number", "at", "kind", "by", "via", "subject", "before", "after", "prev"];
   return csv(
     head,
-    events.map((event) => eventRow(event, people)),
+    withValues(events, valuesOf(values), gone).map((event) => eventRow(event, people)),
   );
 }
 

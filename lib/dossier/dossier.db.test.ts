@@ -86,6 +86,18 @@ describe("a dossier", () => {
     expect(verified(sealed(statement), null)).toMatchObject({ sound: true, pinned: false });
   });
 
+  it("holds no name of a signer in its events, and is sound without the names too", () => {
+    const names = Object.values(statement.predicate.values ?? {}).map(({ value }) => value);
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names)
+      expect(JSON.stringify(statement.predicate.events)).not.toContain(name);
+    const redacted = forged(({ predicate }) => {
+      predicate.values = {};
+      predicate.people = {};
+    });
+    expect(verified(redacted)).toMatchObject({ sound: true });
+  });
+
   it("is not sound when any field of any event was changed, and says at which event", () => {
     for (const [index, event] of statement.predicate.events.entries()) {
       for (const field of Object.keys(event)) {
@@ -140,6 +152,38 @@ describe("a dossier", () => {
       "covered-text",
       ({ predicate }) => {
         predicate.covered = predicate.covered?.slice(1) ?? [];
+      },
+    ],
+    [
+      "a name in the words changed",
+      "value",
+      ({ predicate }) => {
+        for (const one of Object.values(predicate.values ?? {})) one.value += "x";
+      },
+    ],
+    [
+      "the salt of a name changed",
+      "value",
+      ({ predicate }) => {
+        for (const one of Object.values(predicate.values ?? {})) one.salt = "0".repeat(32);
+      },
+    ],
+    [
+      "names swapped between signatures",
+      "value",
+      ({ predicate }) => {
+        const [first, second, ...rest] = Object.entries(predicate.values ?? {});
+        if (!first || !second) throw new Error("fewer than two names");
+        const swapped = [[first[0], second[1]], [second[0], first[1]], ...rest];
+        predicate.values = Object.fromEntries(swapped);
+      },
+    ],
+    [
+      "a name that no event holds",
+      "value",
+      ({ predicate }) => {
+        const [one] = Object.values(predicate.values ?? {});
+        if (one) predicate.values = { ...predicate.values, ["0".repeat(64)]: one };
       },
     ],
     [
@@ -369,7 +413,7 @@ describe("tables of the record", () => {
     const lines = (text: string) => text.trimEnd().split("\r\n");
     expect(lines(itemsCsv(parts))).toHaveLength(1 + 3);
     expect(lines(itemsCsv(parts)).join()).toContain("Merged into main");
-    expect(lines(eventsCsv(parts))).toHaveLength(1 + predicate.events.length);
+    expect(lines(eventsCsv(parts, "(forgotten)"))).toHaveLength(1 + predicate.events.length);
     const people = Object.fromEntries(
       Object.keys(parts.people).map((id) => [id, '=cmd|"/c calc"']),
     );

@@ -27,6 +27,7 @@ export const faultCodes = [
   "covered-hash",
   "covered-text",
   "manifest",
+  "value",
   "statement-words",
   "seen",
   "four-eyes",

@@ -10,6 +10,7 @@ import { eventSchema, predicateType, type Statement, statementType } from "@/lib
 import { canonical, sha256 } from "@/lib/log/event";
 import type { SignedHead } from "@/lib/log/head";
 import type { LogKey } from "@/lib/log/key";
+import type { PersonalValue } from "@/lib/log/personal";
 
 /** What a dossier is made of, as it stands in the database. Every event, in order. */
 export type RecordParts = {
@@ -21,6 +22,8 @@ export type RecordParts = {
   keys: Readonly<Record<string, string>>;
   runs: readonly { runId: string; result: unknown }[];
   people: Readonly<Record<string, string>>;
+  /** Of the commitments in the events, as far as they were not erased. */
+  values: readonly Pick<PersonalValue, "commitment" | "salt" | "value">[];
 };
 
 /** The key of the sign-off that covers most: the last final one, or none, which covers all the same. */
@@ -70,6 +73,9 @@ export function statementOf(record: RecordParts, now: Date, version: string): St
       keys: { ...record.keys },
       runs: [...record.runs],
       covered: coveredTexts(events, document),
+      values: Object.fromEntries(
+        record.values.map(({ commitment, salt, value }) => [commitment, { salt, value }]),
+      ),
       people: { ...record.people },
       logHead: sha256(canonical(last)),
       stateHash,

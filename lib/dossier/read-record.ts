@@ -4,7 +4,9 @@ import type { DeploymentEvent } from "@/lib/deployment/events";
 import type { RecordParts } from "@/lib/dossier/make";
 import type { LogEvent } from "@/lib/log/event";
 import type { SignedHead } from "@/lib/log/head";
+import { commitmentsIn } from "@/lib/log/personal";
 import { readRows } from "@/lib/log/read";
+import { readPersonal } from "@/lib/log/read-personal";
 import { documentOf } from "@/lib/template/documents";
 
 /** Reads what a dossier is made of. Checks no permission: its callers have. Throws "not found". */
@@ -15,14 +17,15 @@ export async function readRecord(deploymentId: string): Promise<RecordParts> {
   if (first?.kind !== "deployment.created")
     throw new AppError("not_found", reason("no_such_deployment"));
   const { versionId } = first.after.template;
-  const [document, text, heads, runs, people] = await Promise.all([
+  const [document, text, heads, runs, people, values] = await Promise.all([
     documentOf(versionId),
     textOf(versionId),
     headsOf(deploymentId),
     runsOf(deploymentId, events),
     namesOf(events),
+    readPersonal(commitmentsIn(events)),
   ]);
-  return { events, document, text, ...heads, runs, people };
+  return { events, document, text, ...heads, runs, people, values };
 }
 
 async function textOf(versionId: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { RecordFormat } from "@/lib/dossier/inputs";
 import { type RecordParts, statementOf } from "@/lib/dossier/make";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import { readRecord } from "@/lib/dossier/read-record";
+import { translator } from "@/lib/i18n/translator";
 import { signStreamHead } from "@/lib/log/heads";
 import type { LogKey } from "@/lib/log/key";
 import { version } from "@/package.json";
@@ -40,9 +41,11 @@ export async function makeRecord(fileId: string, key: LogKey | null): Promise<vo
   }
 }
 
+const goneIn = (locale: Asked["locale"]) => translator(locale, "common")("forgotten");
+
 async function written(asked: Asked, parts: RecordParts, key: LogKey): Promise<Buffer> {
   if (asked.format === "items-csv") return Buffer.from(itemsCsv(parts));
-  if (asked.format === "events-csv") return Buffer.from(eventsCsv(parts));
+  if (asked.format === "events-csv") return Buffer.from(eventsCsv(parts, goneIn(asked.locale)));
   const statement = statementOf(parts, new Date(), version);
   if (asked.format === "json")
     return Buffer.from(JSON.stringify(seal(JSON.stringify(statement), key)));

@@ -87,6 +87,11 @@ export const predicateSchema = z.strictObject({
   runs: z.array(runSchema),
   /** What each signature was given over, in the order of events. Absent: an older dossier. */
   covered: z.array(coveredSchema).optional(),
+  /**
+   * Values of the commitments in the events, by commitment. Not there: erased, redacted, or contacts that were not
+   * asked for. Absent: an older dossier.
+   */
+  values: z.record(sha256, z.strictObject({ salt: z.string(), value: z.string() })).optional(),
   /** Names of people by id; left out where they were redacted. */
   people: z.record(z.string(), z.string()),
   /** Hash of the last event. */

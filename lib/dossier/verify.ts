@@ -4,6 +4,7 @@ import { statusOf } from "@/lib/deployment/state";
 import { checkDocument, checkLeast, checkRuns } from "@/lib/dossier/check-document";
 import { checkLog } from "@/lib/dossier/check-log";
 import { checkSignatures } from "@/lib/dossier/check-signatures";
+import { checkValues } from "@/lib/dossier/check-values";
 import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
 import { type DossierFault, demandSame, Unsound } from "@/lib/dossier/fault";
 import { lastSignOffKey, subjectOf } from "@/lib/dossier/make";
@@ -37,6 +38,7 @@ export function verifyDossier({ envelope, statement }: Opened, publicKey: string
     checkRuns(predicate);
     checkLeast(predicate, document);
     const state = checkSignatures(predicate, document);
+    checkValues(predicate);
     checkSummary(predicate, state);
     const stateHash = coveredHash(document, state, lastSignOffKey(state));
     demandSame("state-hash", "stateHash", stateHash, predicate.stateHash);

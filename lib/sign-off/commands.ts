@@ -11,6 +11,7 @@ import { type Capacity, capacityOf } from "@/lib/sign-off/capacity";
 import { hashedManifest } from "@/lib/sign-off/manifest";
 import { lateMembership } from "@/lib/sign-off/membership";
 import { movedReason } from "@/lib/sign-off/moved";
+import { withoutNames } from "@/lib/sign-off/names";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
 import { provenSignInput, refuseInput, withdrawInput } from "@/lib/sign-off/schema";
@@ -55,6 +56,9 @@ export const sign = deploymentCommand({
     if (made.stateHash !== input.stateHash || made.statement !== input.statement) {
       throw new AppError("conflict", await movedReason(tx, plan, state, signOff.key, made.seen));
     }
+    const frozen = withoutNames(made.statement, signer, state.id, (named) =>
+      prepare(document, state, signOff, { ...by, signer: named }, read),
+    );
     const capacity = capacityOf(signer, signOff);
     const late = lateMembership(state, capacity?.membership ?? null);
     return {
@@ -67,7 +71,7 @@ export const sign = deploymentCommand({
           after: {
             personId: signer.id,
             teamId: signOff.teamId,
-            statement: made.statement,
+            statement: frozen.statement,
             locale: input.locale,
             stateHash: made.stateHash,
             seen: made.seen,
@@ -79,6 +83,7 @@ export const sign = deploymentCommand({
           },
         },
       ],
+      rows: [{ table: "PersonalValue", rows: frozen.values }],
     };
   },
 });

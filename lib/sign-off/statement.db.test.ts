@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { editHeader } from "@/lib/deployment/header-commands";
 import { currentSignature } from "@/lib/deployment/standing";
+import { revealed } from "@/lib/log/read-personal";
 import { sign } from "@/lib/sign-off/commands";
 import { statementView } from "@/lib/sign-off/queries";
 import { logOf, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
@@ -55,7 +56,9 @@ describe("the words of a signature", () => {
     const ask = { deploymentId: made.id, signOffKey: key, locale: "ko" as const, closing: null };
     const { statement, stateHash, seen } = await statementView(cast.dev.caller, ask);
     await sign(cast.dev.caller, { ...ask, statement, stateHash, seen });
-    expect(await words(made.id, key)).toBe(statement);
+    const frozen = await words(made.id, key);
+    expect(frozen).not.toContain(cast.dev.name);
+    expect(await revealed(frozen, "")).toBe(statement);
     expect(statement).toContain("함께 서명해야 할 항목: “QA team approval”.");
   });
 

@@ -7,6 +7,7 @@ import { type Plan, planOf } from "@/lib/deployment/units";
 import type { Predicate } from "@/lib/dossier/schema";
 import type { Locale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
+import { withValues } from "@/lib/log/personal";
 
 /** What the printed record is written from: the same record as the JSON, folded, and words for it. */
 export type Facts = {
@@ -26,11 +27,14 @@ export type Facts = {
 
 export function factsOf(predicate: Predicate, locale: Locale, keyId: string): Facts {
   // The predicate was made from these events, or has been verified: their shapes are those of the log.
-  const events = predicate.events as unknown as DeploymentEvent[];
+  const read = predicate.events as unknown as DeploymentEvent[];
+  const common = translator(locale, "common");
+  const values = Object.entries(predicate.values ?? {});
+  const known = new Map(values.map(([commitment, { value }]) => [commitment, value]));
+  const events = withValues(read, known, common("forgotten"));
   const document = predicate.template.document as Checklist;
   const state = fold(events);
   const plan = planOf(document, state);
-  const common = translator(locale, "common");
   const verdict = translator(locale, "verdict");
   const nameOf = (id: string) => predicate.people[id] ?? id;
   const units = new Map(plan.units.map((unit) => [unit.key, unit]));
