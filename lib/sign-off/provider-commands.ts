@@ -30,10 +30,8 @@ export async function keepSigning(caller: Caller, at: At | null, raw: unknown): 
   if (provider === null)
     throw new AppError("refused", reason("provider_not_linked", { name: at.name }));
   const id = randomUUID();
-  // What was typed is not kept longer than it is of use.
   await query(
-    `with old as (delete from "ProviderSigning" where "createdAt" < $6::timestamptz - interval '1 day')
-     insert into "ProviderSigning" (id, "personId", epoch, "deploymentId", input, "createdAt")
+    `insert into "ProviderSigning" (id, "personId", epoch, "deploymentId", input, "createdAt")
      values ($1, $2, $3, $4, $5, $6)`,
     [
       ...[id, actor.id, caller.actor.epoch, input.deploymentId, JSON.stringify(input)],

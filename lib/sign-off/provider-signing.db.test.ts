@@ -6,6 +6,7 @@ import { comeBack } from "@/lib/identity/come-back";
 import { linkIdentity } from "@/lib/identity/commands";
 import { newVisit } from "@/lib/identity/visit";
 import { editPerson } from "@/lib/people/commands";
+import { forgetSignings } from "@/lib/sign-off/forget-commands";
 import { finishSigning, keepSigning } from "@/lib/sign-off/provider-commands";
 import { providerSigning } from "@/lib/sign-off/provider-queries";
 import { statementView } from "@/lib/sign-off/queries";
@@ -175,6 +176,17 @@ describe("a signature by a new sign-in at the provider", () => {
     expect((await providerSigning(qa.caller, deployment.id, late)).error?.reason.code).toBe(
       "provider_used",
     );
+  });
+
+  it("leaves nothing behind for longer than an hour", async () => {
+    const [old, young] = [await leave(), await leave()];
+    await query(
+      `update "ProviderSigning" set "createdAt" = "createdAt" - interval '61 minutes' where id = $1`,
+      [old],
+    );
+    await forgetSignings();
+    const rows = await query(`select id from "ProviderSigning" where id in ($1, $2)`, [old, young]);
+    expect(rows).toEqual([{ id: young }]);
   });
 
   it("is shown to the one who left alone", async () => {
