@@ -2,7 +2,6 @@
 
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
-import type { SignOffStep } from "@/components/sign-off/sign-off-panel";
 import { SignOffRow } from "@/components/sign-off/sign-off-row";
 import { titleText } from "@/lib/checklist/title-text";
 import { overBlocker } from "@/lib/deployment/opening";
@@ -13,10 +12,10 @@ import { useErrorText } from "@/lib/i18n/use-error-text";
 import { unitsCovered } from "@/lib/sign-off/above";
 import { aboveBlocker } from "@/lib/sign-off/rules";
 
-type GroupProps = { group: SignOffState[]; onStep: (step: SignOffStep) => void };
+type GroupProps = { group: SignOffState[] };
 
 /** Peers under the heading that they stand under, with what keeps them from their turn. */
-export function SignOffGroup({ group, onStep }: GroupProps) {
+export function SignOffGroup({ group }: GroupProps) {
   const t = useTranslations("signOff");
   const { document } = useDeployment();
   const turn = useTurn(group);
@@ -32,7 +31,7 @@ export function SignOffGroup({ group, onStep }: GroupProps) {
       {turn ? <p className="text-muted text-sm">{turn}</p> : null}
       <ul className="mt-1 rounded-md border border-line bg-sheet">
         {group.map((signOff) => (
-          <SignOffRow key={signOff.key} signOff={signOff} onStep={onStep} />
+          <SignOffRow key={signOff.key} signOff={signOff} />
         ))}
       </ul>
     </div>

@@ -9,11 +9,7 @@ import { signOffList } from "@/lib/deployment/standing";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
-const SignDialog = lazy(() => import("@/components/sign-off/sign-dialog"));
 const ProviderReturn = lazy(() => import("@/components/sign-off/provider-return"));
-const AnswerDialog = lazy(() => import("@/components/sign-off/answer-dialog"));
-
-export type SignOffStep = { step: "sign" | "refuse" | "withdraw"; signOffKey: string };
 
 /** Peers of one section together, in document order; the final ones last. */
 function groupsOf(plan: Plan, state: DeploymentState): SignOffState[][] {
@@ -26,7 +22,6 @@ function groupsOf(plan: Plan, state: DeploymentState): SignOffState[][] {
 export function SignOffPanel() {
   const t = useTranslations("signOff");
   const { state, plan } = useDeployment();
-  const [asked, setAsked] = useState<SignOffStep | null>(null);
   // As it was when the page came: the address forgets it.
   const [signingId] = useState(useSearchParams().get("signing"));
   const all = signOffList(state);
@@ -40,27 +35,17 @@ export function SignOffPanel() {
       </section>
     );
   }
-  const close = () => setAsked(null);
   return (
     <section aria-labelledby="sign-offs-title">
       <h2 id="sign-offs-title" className="font-semibold">
         {t("title")}
       </h2>
       {groupsOf(plan, state).map((group) => (
-        <SignOffGroup key={group[0]?.key} group={group} onStep={setAsked} />
+        <SignOffGroup key={group[0]?.key} group={group} />
       ))}
       {signingId ? (
         <Suspense fallback={null}>
           <ProviderReturn signingId={signingId} />
-        </Suspense>
-      ) : null}
-      {asked ? (
-        <Suspense fallback={null}>
-          {asked.step === "sign" ? (
-            <SignDialog signOffKey={asked.signOffKey} onClose={close} />
-          ) : (
-            <AnswerDialog step={asked.step} signOffKey={asked.signOffKey} onClose={close} />
-          )}
         </Suspense>
       ) : null}
     </section>

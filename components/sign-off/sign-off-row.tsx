@@ -10,9 +10,10 @@ import {
   TimerOff,
   TriangleAlert,
 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { useDeployment } from "@/components/deployment/store";
-import type { SignOffStep } from "@/components/sign-off/sign-off-panel";
 import { useMySteps } from "@/components/sign-off/use-my-steps";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/state-mark";
@@ -33,13 +34,15 @@ const marks: Record<SignOffStatus | "ready" | "open", { icon: LucideIcon; tone: 
   refused: { icon: CircleX, tone: "failed" },
 };
 
-type RowProps = { signOff: SignOffState; onStep: (step: SignOffStep) => void };
+const Asked = lazy(() => import("@/components/sign-off/asked"));
+
+type RowProps = { signOff: SignOffState };
 
 /** One required signature: who answers it, how it stands, and the viewer's own next step. */
-export function SignOffRow({ signOff, onStep }: RowProps) {
+export function SignOffRow({ signOff }: RowProps) {
   const t = useTranslations("signOff");
   const errorText = useErrorText();
-  const { state, view, nameOf } = useDeployment();
+  const { state, view, nameOf, may } = useDeployment();
   const steps = useMySteps(signOff);
   const status = signOffStatus(state, signOff.key);
   const signature = currentSignature(state, signOff.key);
@@ -51,7 +54,10 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
   const turn = steps.ready ? "ready" : steps.turn && !nobody ? "open" : status;
   const shown = status === "waiting" ? turn : status;
   const over = state.closedAt !== null || state.cancelled !== null;
-  const step = (kind: SignOffStep["step"]) => () => onStep({ step: kind, signOffKey: signOff.key });
+  const open = useDialogs();
+  const step = (kind: "sign" | "refuse" | "withdraw" | "ask") => () =>
+    open({ kind, signOffKey: signOff.key });
+  const ask = !over && status !== "standing" && may("sign_off.ask");
   return (
     <li
       id={`sign-off-${signOff.key}`}
@@ -100,7 +106,12 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
       {steps.why && status !== "standing" ? (
         <p className="mt-0.5 text-muted text-sm">{errorText(steps.why)}</p>
       ) : null}
-      {steps.sign || steps.refuse || steps.withdraw ? (
+      {state.requests ? (
+        <Suspense fallback={null}>
+          <Asked signOff={signOff} />
+        </Suspense>
+      ) : null}
+      {ask || steps.sign || steps.refuse || steps.withdraw ? (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {steps.sign ? (
             <Button
@@ -122,6 +133,11 @@ export function SignOffRow({ signOff, onStep }: RowProps) {
           {steps.refuse ? (
             <Button size="sm" onClick={step("refuse")}>
               {t("refuse")}
+            </Button>
+          ) : null}
+          {ask ? (
+            <Button variant="quiet" size="sm" onClick={step("ask")}>
+              {t("ask")}
             </Button>
           ) : null}
           {steps.withdraw ? (

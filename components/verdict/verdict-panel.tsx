@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { lazy, Suspense, useId } from "react";
 import { useTranslations } from "use-intl";
 import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
@@ -11,6 +11,8 @@ import { BlockerList } from "@/components/verdict/blocker-list";
 import { overMarks } from "@/components/verdict/over-marks";
 import { titleText } from "@/lib/checklist/title-text";
 import { type DeploymentVerdict, verdictOf } from "@/lib/verdict/verdict";
+
+const AskedNotice = lazy(() => import("@/components/sign-off/asked-notice"));
 
 /** "May we go on?": the largest thing on the page, and everything that stands against it. */
 export function VerdictPanel() {
@@ -25,6 +27,11 @@ export function VerdictPanel() {
         {t(verdict.over ? "over" : "question")}
       </h2>
       {verdict.over ? <Over over={verdict.over} /> : <Answer verdict={verdict} />}
+      {state.requests && !verdict.over ? (
+        <Suspense fallback={null}>
+          <AskedNotice />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -11,6 +11,9 @@ export type DialogRequest =
   | { kind: "add"; sectionKey: string }
   | { kind: "bind"; itemKey: string }
   | { kind: "runs"; probeId: string }
+  | { kind: "sign" | "refuse" | "withdraw"; signOffKey: string }
+  /** `whom`: who is chosen at first, a person's id, or null for the team; absent: nobody yet. */
+  | { kind: "ask"; signOffKey: string; whom?: string | null }
   | { kind: "keys" };
 
 const Open = createContext<((request: DialogRequest | null) => void) | null>(null);
@@ -23,6 +26,9 @@ const CorrectDialog = lazy(() => import("@/components/deployment/dialogs/correct
 const AddItemDialog = lazy(() => import("@/components/deployment/dialogs/add-item-dialog"));
 const BindDialog = lazy(() => import("@/components/deployment/dialogs/bind-dialog"));
 const RunsDialog = lazy(() => import("@/components/deployment/dialogs/runs-dialog"));
+const SignDialog = lazy(() => import("@/components/sign-off/sign-dialog"));
+const AnswerDialog = lazy(() => import("@/components/sign-off/answer-dialog"));
+const AskDialog = lazy(() => import("@/components/sign-off/ask-dialog"));
 const KeysDialog = lazy(() => import("@/components/deployment/dialogs/keys-dialog"));
 
 type ShownProps = { request: DialogRequest; onClose: () => void };
@@ -41,6 +47,13 @@ function Shown({ request, onClose }: ShownProps) {
       return <BindDialog {...request} onClose={onClose} />;
     case "runs":
       return <RunsDialog {...request} onClose={onClose} />;
+    case "sign":
+      return <SignDialog {...request} onClose={onClose} />;
+    case "refuse":
+    case "withdraw":
+      return <AnswerDialog step={request.kind} {...request} onClose={onClose} />;
+    case "ask":
+      return <AskDialog {...request} onClose={onClose} />;
     case "keys":
       return <KeysDialog onClose={onClose} />;
   }
