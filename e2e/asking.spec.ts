@@ -8,7 +8,7 @@ const text = `# Quarterly release
 
 - [ ] Merged
 
-### Sign-offs
+### Approvals
 
 - [ ] Development team approval
 
@@ -99,7 +99,7 @@ test("in Korean, on a phone, the same can be asked by keyboard alone", async ({ 
   const { path } = await start();
   const page = await open(jisoo, path, {
     viewport: { width: 360, height: 740 },
-    cookies: { locale: "ko" },
+    locale: "ko",
   });
   const row = page.getByRole("listitem").filter({ hasText: signOff }).last();
   await row.getByRole("button", { name: "요청…" }).press("Enter");

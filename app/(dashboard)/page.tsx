@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { cache } from "react";
 import { AskedOfMeList } from "@/components/deployments/asked-of-me";
 import { DeploymentFilters } from "@/components/deployments/deployment-filters";
 import { DeploymentsList } from "@/components/deployments/deployments-list";
@@ -14,20 +15,28 @@ import { requirePerson } from "@/lib/auth/viewer";
 import { anywhere, may } from "@/lib/core/permissions";
 import { deploymentsQuery } from "@/lib/deployment/cache";
 import { listChoices, listDeployments } from "@/lib/deployment/list-queries";
-import { listFilter, listSearch } from "@/lib/deployment/list-search";
+import { counted, listFilter, listSearch } from "@/lib/deployment/list-search";
 import { getTranslations } from "@/lib/i18n/server";
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("deployments"))("title") };
-}
-
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** Once per request: the title counts what the page shows. */
+const read = cache((search: string) => {
+  const filter = listFilter(Object.fromEntries(new URLSearchParams(search)));
+  return pageRead((caller) => listDeployments(caller, filter));
+});
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const search = listSearch(listFilter(await searchParams));
+  const [t, { asked }] = await Promise.all([getTranslations("deployments"), read(search)]);
+  return { title: counted(t("title"), asked.length) };
+}
 
 export default async function DeploymentsPage({ searchParams }: Props) {
   const filter = listFilter(await searchParams);
   const [person, list, choices, t] = await Promise.all([
     requirePerson(),
-    pageRead((caller) => listDeployments(caller, filter)),
+    read(listSearch(filter)),
     pageRead(listChoices),
     getTranslations("deployments"),
   ]);

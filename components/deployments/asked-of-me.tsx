@@ -8,28 +8,18 @@ import { useTranslations } from "use-intl";
 import { Time, TimeAgo } from "@/components/ui/time";
 import { titleText } from "@/lib/checklist/title-text";
 import { deploymentsQuery } from "@/lib/deployment/cache";
-import { type ListFilter, listSearch } from "@/lib/deployment/list-search";
+import { counted, type ListFilter, listSearch } from "@/lib/deployment/list-search";
 import type { AskedOfMe } from "@/lib/deployment/view";
-
-/** Says in the tab how many requests wait, until another page has its own title. */
-function useCountInTitle(n: number): void {
-  useEffect(() => {
-    if (n === 0) return;
-    const plain = document.title;
-    const counted = `(${n}) ${plain}`;
-    document.title = counted;
-    return () => {
-      if (document.title === counted) document.title = plain;
-    };
-  }, [n]);
-}
 
 /** What the viewer was asked to sign, whatever the list below is filtered by; nothing when nobody asked. */
 export function AskedOfMeList({ filter }: { filter: ListFilter }) {
   const t = useTranslations("deployments.asked");
   const { data } = useQuery(deploymentsQuery(listSearch(filter)));
   const asked = data?.asked ?? [];
-  useCountInTitle(asked.length);
+  // The server's title says the same; this follows the list while it stays open.
+  useEffect(() => {
+    document.title = counted(document.title, asked.length);
+  }, [asked.length]);
   if (asked.length === 0) return null;
   return (
     <section

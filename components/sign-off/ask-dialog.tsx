@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useDeployment } from "@/components/deployment/store";
+import { useControl, useDeployment } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -18,8 +18,8 @@ import { readJson } from "@/lib/core/read-json";
 import { isWaiting, mostReminders } from "@/lib/deployment/requests";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { askToSignAction } from "@/lib/sign-off/actions";
-import { againBlocker, lastRequest } from "@/lib/sign-off/ask-rules";
-import { type AskableView, mostMessage, reminderMinutes } from "@/lib/sign-off/schema";
+import { againBlocker, lastRequest, mostMessage, reminderMinutes } from "@/lib/sign-off/ask-rules";
+import type { AskableView } from "@/lib/sign-off/schema";
 
 /** In the choice, the team: ids of people are never empty, and never this. */
 const theTeam = "team";
@@ -46,6 +46,7 @@ export default function AskDialog({ signOffKey, whom: first, onClose }: AskProps
   const errorText = useErrorText();
   const { id: deploymentId, state } = useDeployment();
   const { data, error, refetch } = useQuery(askableQuery(deploymentId, signOffKey));
+  const { ingest } = useControl();
   const label = useSignOffName(signOffKey);
   const send = useCommand(askToSignAction);
   const [whom, setWhom] = useState(first === null ? theTeam : (first ?? ""));
@@ -59,11 +60,14 @@ export default function AskDialog({ signOffKey, whom: first, onClose }: AskProps
   const ready = whom !== "" && tooSoon === null;
   const submit = async () => {
     if (!ready || send.pending) return;
+    const asked = data?.people.find(({ id }) => id === personId);
+    // The page may not know them yet, and the answer's events name nobody.
+    if (asked) ingest([], { [asked.id]: asked.name });
     const input = { deploymentId, signOffKey, personId, message };
     const answer = await send.run({ ...input, remindEvery: remindEvery || null });
     if (!answer.ok) return;
     const team = data?.team ? t("team", { team: data.team.name }) : t("aTeam");
-    const name = data?.people.find(({ id }) => id === personId)?.name ?? team;
+    const name = asked?.name ?? team;
     toast({ text: t(answer.result.reminded ? "doneAgain" : "done", { whom: name }) });
     onClose();
   };
@@ -142,7 +146,7 @@ function Whom({ view: { team, people }, value, onChange }: WhomProps) {
           onChange={(event) => onChange(event.target.value)}
         >
           <option value="">{t("choose")}</option>
-          {team ? <option value={theTeam}>{t("team", { team: team.name })}</option> : null}
+          {team ? <option value={theTeam}>{t("wholeTeam", { team: team.name })}</option> : null}
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

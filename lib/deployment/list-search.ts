@@ -48,3 +48,7 @@ export function listSearch(filter: ListFilter): string {
 export function isFiltered({ page: _, ...filter }: ListFilter): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }
+
+/** A title that says how many requests to sign wait, in place of what it said before: "(2) Deployments". */
+export const counted = (title: string, n: number): string =>
+  `${n > 0 ? `(${n}) ` : ""}${title.replace(/^\(\d+\) /, "")}`;

@@ -17,6 +17,11 @@ import { awaited, type Signer, signerBlocker } from "@/lib/sign-off/rules";
 /** The same people are asked for the same sign-off at most once in this time, by people. */
 export const askAgainMinutes = 10;
 
+/** Minutes between the worker's reminders. */
+export const reminderMinutes = [15, 30, 60] as const;
+/** Characters. */
+export const mostMessage = 500;
+
 /** Whether anybody can be asked for it. */
 export function askBlocker(state: DeploymentState, signOff: SignOffState): Reason | null {
   const over = overBlocker(state);

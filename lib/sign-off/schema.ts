@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorView } from "@/lib/core/errors";
+import { mostMessage, reminderMinutes } from "@/lib/sign-off/ask-rules";
 
 const id = z.string().min(1).max(100);
 const prose = z.string().trim().max(4000);
@@ -68,10 +69,6 @@ export const statementInput = z.object({
   locale: z.enum(["en", "ko"]),
   closing: closingInput.nullable().default(null),
 });
-
-/** Minutes between the worker's reminders. */
-export const reminderMinutes = [15, 30, 60] as const;
-export const mostMessage = 500;
 
 export const askInput = z.object({
   deploymentId: id,

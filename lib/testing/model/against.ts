@@ -80,7 +80,7 @@ export function againstSetting(
 }
 
 /** Rule 3: whether this person may ever answer this sign-off. */
-function againstPerson(model: Model, signOff: string, person: Name): string[] {
+export function againstPerson(model: Model, signOff: string, person: Name): string[] {
   if (signOff === deployedBy) return person === model.deployer ? [] : ["not_the_deployer"];
   const team = teamOf[signOff];
   const peers = model.outline.units.find(({ signOffs }) => signOffs.includes(signOff))?.signOffs;

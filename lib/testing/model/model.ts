@@ -46,6 +46,15 @@ export type Answer = {
   covers: string;
 };
 
+/** Somebody was asked to sign; `before`: before the last refusal there. */
+export type Request = {
+  signOff: string;
+  whom: Name | "team";
+  seen: Name[];
+  withdrawn: boolean;
+  before: boolean;
+};
+
 /** What somebody asks to sign: with "deployed by" goes how it ends. */
 export type Signing = { signOff: string; by: Name; closing: Closing | null };
 
@@ -59,6 +68,7 @@ export type Model = {
   glass: Record<string, { by: Name; reason: string }>;
   issues: { what: string; ended: boolean }[];
   answers: Record<string, Answer>;
+  asked: Request[];
   title: string;
   version: string;
   environment: string;
@@ -88,7 +98,8 @@ export function newModel(outline: Outline): Model {
     probes: Object.fromEntries(
       probed.map((item) => [`of ${item}`, { item, verdict: null, running: false, removed: false }]),
     ),
-    ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, title: "Checklist" },
+    ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, asked: [] },
+    ...{ title: "Checklist" },
     ...{ version: "1.0.0", environment: "Production", deployer: "manager" },
     ...{ deployers: ["manager"], live: false, closing: null, closed: null },
     ...{ cancelled: false, notes: 0, kept: null },

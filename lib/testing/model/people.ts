@@ -24,6 +24,9 @@ export const isManager = (name: Name) => partOf(name).roles.includes("manager");
 export const isApprover = (name: Name) => partOf(name).roles.includes("approver");
 export const isIn = (name: Name, team: string) => partOf(name).teams.includes(team);
 
+/** Of another project: sees nothing of this one. */
+export const isElsewhere = (name: Name) => partOf(name).elsewhere === true;
+
 /** Why somebody may not do what managers alone, or managers and approvers, may do. */
 export function notAllowed(name: Name, who: "managers" | "those who run it"): string[] {
   if (partOf(name).elsewhere) return ["no_such_deployment"];

@@ -22,6 +22,8 @@ export type Real = {
   probes: Record<string, string>;
   runs: Record<string, string>;
   environments: Record<string, string>;
+  /** Ids of requests to sign, in the order of the model's. */
+  requests: string[];
   createdAt: string;
   /** A statement that was read and is not signed yet. */
   kept: StatementView | null;
@@ -75,6 +77,7 @@ export async function makeReal(
     teamName ?? label;
   return {
     ...{ id, people, items, environments, createdAt: state.createdAt, runs: {}, kept: null },
+    requests: [],
     sections: Object.fromEntries(sections),
     units: Object.fromEntries(units),
     signOffs: Object.fromEntries(Object.values(state.signOffs).map((one) => [label(one), one.key])),

@@ -1,6 +1,8 @@
 import { expect } from "vitest";
+import { isWaiting } from "@/lib/deployment/requests";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
 import { planNow } from "@/lib/testing/deployments";
+import { waits } from "@/lib/testing/model/ask-steps";
 import { isOpen, type Model, signOffsOf, stands } from "@/lib/testing/model/model";
 import { type Name, names } from "@/lib/testing/model/people";
 import type { Real } from "@/lib/testing/model/real";
@@ -33,6 +35,10 @@ function asModelled(model: Model) {
       .filter((unit) => unit.kind !== "other" && isOpen(model, unit))
       .map(({ id }) => `${id}${model.glass[id] ? ` by ${model.glass[id].by}` : ""}`),
     signOffs: Object.fromEntries(signOffsOf(model).map((one) => [one, status(one)])),
+    asked: model.asked.map((one) => {
+      const { signOff, whom, seen, withdrawn } = one;
+      return { signOff, whom, seen: seen.toSorted(), withdrawn, waits: waits(model, one) };
+    }),
   };
 }
 
@@ -45,6 +51,7 @@ async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
   const person = (id: string): Name =>
     names.find((name) => real.people[name].id === id) ?? (`an unknown ${id}` as Name);
   const [itemName, probeName] = [named(real.items), named(real.probes)];
+  const signOffName = named(real.signOffs);
   const status = (key: string) => {
     const answer = currentSignature(state, key);
     return answer ? `${signOffStatus(state, key)} by ${person(answer.personId)}` : "waiting";
@@ -90,5 +97,13 @@ async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
     signOffs: Object.fromEntries(
       Object.entries(real.signOffs).map(([name, key]) => [name, status(key)]),
     ),
+    asked: Object.values(state.requests ?? {})
+      .sort((a, b) => a.number - b.number)
+      .map((one) => ({
+        signOff: signOffName(one.signOffKey),
+        whom: one.personId === null ? "team" : person(one.personId),
+        seen: one.seen.map(({ personId }) => person(personId)).sort(),
+        ...{ withdrawn: one.withdrawnAt !== null, waits: isWaiting(state, one) },
+      })),
   };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { againstSetting, againstSigning } from "@/lib/testing/model/against";
+import { askStep, seeStep, withdrawRequestStep } from "@/lib/testing/model/ask-steps";
 import {
   cancelStep,
   closeStep,
@@ -159,6 +160,17 @@ const signatures: Choice[] = [
   }),
   step(4, [], (model) => signKeptStep(model)),
   step(3, [nth, anybody], (model, at, by) => refuseStep(pick(signOffsOf(model), at), by)),
+  step(3, [nth, fc.constantFrom("team", ...names), somebody], (model, at, whom, by) =>
+    askStep(pick(signOffsOf(model), at), whom, by),
+  ),
+  step(2, [nth, anybody], (model, at, by) => {
+    const asked = model.asked.length > 0 ? pick(model.asked, at) : null;
+    const whom = asked && asked.whom !== "team" && at % 2 === 0 ? asked.whom : by;
+    return seeStep(asked?.signOff ?? pick(signOffsOf(model), at), whom);
+  }),
+  step(1, [nth, somebody], (model, at, by) =>
+    withdrawRequestStep(at % (model.asked.length + 1), by),
+  ),
   step(6, [nth, anybody, fc.boolean()], (model, at, by, own) => {
     const signOff = pick(signOffsOf(model), at);
     return withdrawStep(signOff, own ? (model.answers[signOff]?.person ?? by) : by);

@@ -101,6 +101,7 @@ export function refuseStep(signOff: string, by: Name): Step {
     },
     apply(model) {
       model.answers[signOff] = { person: by, signed: false, suspended: false, covers: "" };
+      for (const request of model.asked) request.before ||= request.signOff === signOff;
     },
     act: (real) =>
       refuse(real.people[by].caller, {
