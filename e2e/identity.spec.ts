@@ -54,6 +54,9 @@ async function readyToClose() {
   return { run, manager, path: `/deployments/${run.id}` };
 }
 
+/** The framework has an alert of its own on every page. */
+const told = (page: Page, hasText: string) => page.getByRole("alert").filter({ hasText });
+
 /** From the sign-in page through the provider; they press nothing there. */
 async function enter(page: Page, path: string) {
   await page.goto(`${web.url}${path}`);
@@ -119,12 +122,12 @@ test("strangers, and who turns back, are told what to do; an admin sees who is l
   const page = await open(null, "/sign-in");
   provider.be({ person: { sub: "stranger", email: "stranger@example.com", email_verified: true } });
   await enter(page, "/people");
-  await expect(page.getByRole("alert")).toContainText("Ask an administrator to add a person");
+  await expect(told(page, "Ask an administrator to add a person")).toBeVisible();
   provider.be({});
   await enter(page, "/people");
-  await expect(page.getByRole("alert")).toContainText("was not finished");
+  await expect(told(page, "was not finished")).toBeVisible();
   await page.goto(`${web.url}/api/identity/callback?state=forged&code=forged`);
-  await expect(page.getByRole("alert")).toContainText("Begin again here");
+  await expect(told(page, "Begin again here")).toBeVisible();
 
   const [admin, linked] = [await makeAdmin(), await makePerson()];
   const password = randomUUID();

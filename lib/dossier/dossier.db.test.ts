@@ -8,6 +8,8 @@ import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
 import type { FaultCode } from "@/lib/dossier/fault";
 import { statementOf } from "@/lib/dossier/make";
+import { proofOf } from "@/lib/dossier/pdf/cover";
+import { factsOf } from "@/lib/dossier/pdf/facts";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import { readRecord } from "@/lib/dossier/read-record";
 import type { Statement } from "@/lib/dossier/schema";
@@ -431,6 +433,28 @@ describe("a printed record", () => {
       expect(pdf.toString("latin1").match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(1);
     },
   );
+});
+
+describe("how a signer proved to be themselves", () => {
+  const printed = (authenticated: unknown) => {
+    const copy = structuredClone(statement);
+    if (authenticated !== null) told(copy, "sign_off.signed").authenticated = authenticated;
+    const facts = factsOf(copy.predicate, "en", key.id);
+    const event = facts.events.find(({ kind }) => kind === "sign_off.signed");
+    const signature = Object.values(facts.state.signatures).find(
+      ({ number }) => number === event?.number,
+    );
+    return signature && proofOf(facts, signature);
+  };
+
+  it("is printed under the statement, and left out where an older log does not say", () => {
+    const [issuer, authTime] = ["https://login.example.com", "2026-11-23T10:00:00.000Z"];
+    expect(printed(null)).toBeNull();
+    expect(printed({ by: "password" })).toBe("Signed with the password");
+    expect(printed({ by: "oidc", issuer, authTime })).toBe(
+      "Signed after a new sign-in at https://login.example.com, 2026-11-23 10:00:00 UTC",
+    );
+  });
 });
 
 /** Another value of the same type, so that the place is still read as an event. */

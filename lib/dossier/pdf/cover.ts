@@ -118,7 +118,7 @@ export function writeStatements(sheet: Sheet, facts: Facts): void {
 }
 
 /** How the signer proved to be themselves; null where the log does not say. */
-function proofOf({ events, t, when }: Facts, signature: Signature): string | null {
+export function proofOf({ events, t, when }: Facts, signature: Signature): string | null {
   const event = events.find(({ number }) => number === signature.number);
   const proof = event?.kind === "sign_off.signed" ? event.after.authenticated : undefined;
   if (!proof) return null;
