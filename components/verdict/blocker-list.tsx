@@ -31,7 +31,7 @@ function useOwnerText(): (owner: Owner) => string {
 }
 
 /** What holds, each with who has to move next and how; a click leads there. */
-export function BlockerList({ blockers }: { blockers: Blocker[] }) {
+export default function BlockerList({ blockers }: { blockers: Blocker[] }) {
   const t = useTranslations("verdict");
   const tCommon = useTranslations("common");
   const [all, setAll] = useState(false);

@@ -7,12 +7,13 @@ import { useDeployment } from "@/components/deployment/store";
 import { Callout } from "@/components/ui/callout";
 import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
-import { BlockerList } from "@/components/verdict/blocker-list";
 import { overMarks } from "@/components/verdict/over-marks";
 import { titleText } from "@/lib/checklist/title-text";
 import { type DeploymentVerdict, verdictOf } from "@/lib/verdict/verdict";
 
+// Of most deployments, at most times, there is neither.
 const AskedNotice = lazy(() => import("@/components/sign-off/asked-notice"));
+const BlockerList = lazy(() => import("@/components/verdict/blocker-list"));
 
 /** "May we go on?": the largest thing on the page, and everything that stands against it. */
 export function VerdictPanel() {
@@ -52,7 +53,11 @@ function Answer({ verdict }: { verdict: DeploymentVerdict }) {
             })}
       </p>
       <RunDue stageKey={null} className="mt-2 block" />
-      {verdict.blockers.length > 0 ? <BlockerList blockers={verdict.blockers} /> : null}
+      {verdict.blockers.length > 0 ? (
+        <Suspense fallback={null}>
+          <BlockerList blockers={verdict.blockers} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import Link from "next/link";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { HeaderMenu } from "@/components/deployment/header/header-menu";
-import { IssueBanner } from "@/components/deployment/header/issue-banner";
 import { Contacts } from "@/components/deployment/rail/contacts";
 import { useDeployment } from "@/components/deployment/store";
 import { ConnectionMark } from "@/components/live/connection-mark";
@@ -15,6 +15,8 @@ import { VerdictPanel } from "@/components/verdict/verdict-panel";
 import { counts, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { isSettled } from "@/lib/deployment/state";
 import type { LiveState } from "@/lib/live/messages";
+
+const IssueBanner = lazy(() => import("@/components/deployment/header/issue-banner"));
 
 type HeaderProps = { live: LiveState; people: Present[] };
 
@@ -85,7 +87,11 @@ export function DeploymentHeader({ live, people }: HeaderProps) {
         </div>
       </dl>
       <Progress done={settled} total={required.length} label={t("progress")} />
-      <IssueBanner />
+      {rollbackRunning(state) ? (
+        <Suspense fallback={null}>
+          <IssueBanner />
+        </Suspense>
+      ) : null}
       <div className="lg:hidden">
         <VerdictPanel />
       </div>

@@ -11,7 +11,7 @@ import { overBlocker } from "@/lib/deployment/opening";
 const StepDialog = lazy(() => import("@/components/deployment/header/step-dialog"));
 
 /** While an issue runs: what happened, and the way to its end. */
-export function IssueBanner() {
+export default function IssueBanner() {
   const t = useTranslations("deployment.issue");
   const { state, nameOf, may } = useDeployment();
   const [ending, setEnding] = useState(false);

@@ -22,7 +22,7 @@ type ItemNotesProps = {
 };
 
 /** Notes on one item, oldest first, and the field for another. */
-export function ItemNotes({ itemKey, notes, names, mayAdd, onClose }: ItemNotesProps) {
+export default function ItemNotes({ itemKey, notes, names, mayAdd, onClose }: ItemNotesProps) {
   const t = useTranslations("item");
   const tCommon = useTranslations("common");
   const errorText = useErrorText();

@@ -2,13 +2,20 @@
 
 import clsx from "clsx";
 import { ChevronRight } from "lucide-react";
-import { type KeyboardEvent, memo, useDeferredValue, useMemo, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  memo,
+  Suspense,
+  useDeferredValue,
+  useMemo,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { CheckControl, checkId } from "@/components/deployment/items/check-control";
 import { ItemDetails } from "@/components/deployment/items/item-details";
 import { ItemMarks } from "@/components/deployment/items/item-marks";
 import { ItemMeta } from "@/components/deployment/items/item-meta";
-import { ItemNotes } from "@/components/deployment/items/item-notes";
 import { RowTools } from "@/components/deployment/items/row-tools";
 import type { RowView } from "@/components/deployment/items/row-view";
 import type { Can } from "@/components/deployment/items/use-can";
@@ -17,6 +24,8 @@ import { InlineMarkdown } from "@/components/markdown/inline-markdown";
 import { fillVariables } from "@/lib/checklist/variables";
 import { isSettled } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
+
+const ItemNotes = lazy(() => import("@/components/deployment/items/item-notes"));
 
 type ItemRowProps = { row: RowView; values: Record<string, string>; can: Can };
 
@@ -103,16 +112,18 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
             />
           ))}
           {notesOpen ? (
-            <ItemNotes
-              itemKey={item.key}
-              notes={notes}
-              names={row.noteNames.split("\n")}
-              mayAdd={can.note}
-              onClose={() => {
-                setNotesOpen(false);
-                document.getElementById(checkId(labelId))?.focus();
-              }}
-            />
+            <Suspense fallback={null}>
+              <ItemNotes
+                itemKey={item.key}
+                notes={notes}
+                names={row.noteNames.split("\n")}
+                mayAdd={can.note}
+                onClose={() => {
+                  setNotesOpen(false);
+                  document.getElementById(checkId(labelId))?.focus();
+                }}
+              />
+            </Suspense>
           ) : null}
         </div>
       ) : null}
