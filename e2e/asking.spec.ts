@@ -61,7 +61,10 @@ test("somebody who is asked to sign sees it first on their page; that they saw i
 
   await settle(run, "Merged");
   await mine.getByRole("link").click();
-  const notice = list.getByText(`${jisoo.name} asks you to sign: ${signOff}`).first();
+  // It stands on the page twice, for phones and for wider screens.
+  const notice = list
+    .getByText(`${jisoo.name} asks you to sign: ${signOff}`)
+    .filter({ visible: true });
   await expect(notice).toBeVisible();
   await expect(asked).toContainText(`seen by ${lena.name}`);
 
