@@ -4,15 +4,13 @@ import { lazy, Suspense, useId } from "react";
 import { useTranslations } from "use-intl";
 import { RunDue } from "@/components/deployment/probes/run-due";
 import { useDeployment } from "@/components/deployment/store";
-import { Callout } from "@/components/ui/callout";
-import { DeploymentVerdictMark, Mark } from "@/components/ui/state-mark";
-import { Time } from "@/components/ui/time";
-import { overMarks } from "@/components/verdict/over-marks";
+import { DeploymentVerdictMark } from "@/components/ui/state-mark";
 import { titleText } from "@/lib/checklist/title-text";
 import { type DeploymentVerdict, verdictOf } from "@/lib/verdict/verdict";
 
-// Of most deployments, at most times, there is neither.
+// Of a deployment under way there is mostly none of them.
 const AskedNotice = lazy(() => import("@/components/sign-off/asked-notice"));
+const Outcome = lazy(() => import("@/components/verdict/outcome"));
 const BlockerList = lazy(() => import("@/components/verdict/blocker-list"));
 
 /** "May we go on?": the largest thing on the page, and everything that stands against it. */
@@ -27,7 +25,13 @@ export function VerdictPanel() {
       <h2 id={id} className="text-muted text-sm">
         {t(verdict.over ? "over" : "question")}
       </h2>
-      {verdict.over ? <Over over={verdict.over} /> : <Answer verdict={verdict} />}
+      {verdict.over ? (
+        <Suspense fallback={null}>
+          <Outcome over={verdict.over} />
+        </Suspense>
+      ) : (
+        <Answer verdict={verdict} />
+      )}
       {state.requests && !verdict.over ? (
         <Suspense fallback={null}>
           <AskedNotice />
@@ -58,24 +62,6 @@ function Answer({ verdict }: { verdict: DeploymentVerdict }) {
           <BlockerList blockers={verdict.blockers} />
         </Suspense>
       ) : null}
-    </>
-  );
-}
-
-function Over({ over }: { over: "closed" | "cancelled" }) {
-  const t = useTranslations("verdict");
-  const { state, nameOf } = useDeployment();
-  const word = over === "cancelled" ? "cancelled" : (state.outcome ?? "failed");
-  const at = state.cancelled?.at ?? state.closedAt;
-  const notes = state.cancelled?.reason ?? state.closing?.notes;
-  return (
-    <>
-      <Mark {...overMarks[word]} word={t(`outcome.${word}`)} size="xl" />
-      <p className="mt-1 text-muted text-sm">
-        {state.cancelled ? `${t("by", { name: nameOf(state.cancelled.byId) })} ` : null}
-        {at ? <Time iso={at} /> : null}
-      </p>
-      {notes ? <Callout className="mt-2 whitespace-pre-wrap">{notes}</Callout> : null}
     </>
   );
 }
