@@ -19,12 +19,12 @@ import { ItemMeta } from "@/components/deployment/items/item-meta";
 import { RowTools } from "@/components/deployment/items/row-tools";
 import type { RowView } from "@/components/deployment/items/row-view";
 import type { Can } from "@/components/deployment/items/use-can";
-import { ProbeLine } from "@/components/deployment/probes/probe-line";
 import { InlineMarkdown } from "@/components/markdown/inline-markdown";
 import { fillVariables } from "@/lib/checklist/variables";
 import { isSettled } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
+const ProbeLine = lazy(() => import("@/components/deployment/probes/probe-line"));
 const ItemNotes = lazy(() => import("@/components/deployment/items/item-notes"));
 
 type ItemRowProps = { row: RowView; values: Record<string, string>; can: Can };
@@ -102,15 +102,21 @@ export const ItemRow = memo(function ItemRow({ row, values, can }: ItemRowProps)
       {details || probes.length > 0 || notesOpen ? (
         <div className="grid gap-1 pr-2 pb-2 pl-10.5">
           {details ? <ItemDetails item={item} label={label} values={values} /> : null}
-          {probes.map((probe) => (
-            <ProbeLine
-              key={probe.id}
-              probe={probe}
-              override={state.override?.probes.find(({ probeId }) => probeId === probe.id) ?? null}
-              values={values}
-              mayRun={row.mayRun}
-            />
-          ))}
+          {probes.length > 0 ? (
+            <Suspense fallback={null}>
+              {probes.map((probe) => (
+                <ProbeLine
+                  key={probe.id}
+                  probe={probe}
+                  override={
+                    state.override?.probes.find(({ probeId }) => probeId === probe.id) ?? null
+                  }
+                  values={values}
+                  mayRun={row.mayRun}
+                />
+              ))}
+            </Suspense>
+          ) : null}
           {notesOpen ? (
             <Suspense fallback={null}>
               <ItemNotes

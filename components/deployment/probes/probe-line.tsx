@@ -31,7 +31,7 @@ type ProbeLineProps = {
 };
 
 /** One probe of an item: its verdict, figures with their bounds, history and age; how far it is while it runs. */
-export function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
+export default function ProbeLine({ probe, override, values, mayRun }: ProbeLineProps) {
   const t = useTranslations("probe");
   const openDialog = useDialogs();
   const { id } = useControl();
