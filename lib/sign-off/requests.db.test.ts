@@ -252,3 +252,19 @@ describe("the worker reminds", () => {
     expect(await kinds(deployment)).not.toContain("sign_off.reminded");
   });
 });
+
+describe("whoever checks the record", () => {
+  it.each([
+    ["a request for a sign-off that is not there", "sign_off.requested", { signOff: "none" }],
+    ["that a request was seen which nobody made", "sign_off.request_seen", { request: "none" }],
+  ])("finds %s", async (_, kind, subject) => {
+    const deployment = await fresh();
+    await asks(deployment, "QA", "team");
+    await sees(deployment, "QA", cast.qa);
+    const verified = await verifiedAfter(deployment.id, (copy) => {
+      const event = copy.predicate.events.find((one) => one.kind === kind);
+      if (event) event.subject = { ...event.subject, ...subject };
+    });
+    expect(verified).toMatchObject({ sound: false });
+  });
+});
