@@ -16,6 +16,8 @@ export function expiryOf(state: DeploymentState, signOffKey: string, at: string)
 /** Answers that count and whose time is over at `now`, while that is not in the log yet. */
 export function overdue(state: DeploymentState, now: Date): Signature[] {
   if (state.closedAt || state.cancelled) return [];
+  // Asked before every event: mostly nothing that was signed ever ends.
+  if (!Object.values(state.signatures).some(({ expiresAt }) => expiresAt)) return [];
   return Object.keys(state.signOffs).flatMap((key) => {
     const current = currentSignature(state, key);
     const over = current?.expiresAt && Date.parse(current.expiresAt) <= now.getTime();

@@ -35,6 +35,8 @@ export const eventSchema = z.strictObject({
   via: z.string(),
 });
 
+export type RecordedEvent = z.infer<typeof eventSchema>;
+
 const headSchema = z.strictObject({
   streamId: z.string(),
   number: z.number().int().positive(),

@@ -8,7 +8,8 @@ import { checkValues } from "@/lib/dossier/check-values";
 import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
 import { type DossierFault, demandSame, Unsound } from "@/lib/dossier/fault";
 import { lastSignOffKey, subjectOf } from "@/lib/dossier/make";
-import { type Predicate, type Statement, statementSchema } from "@/lib/dossier/schema";
+import { readStatement } from "@/lib/dossier/read-statement";
+import type { Predicate, Statement } from "@/lib/dossier/schema";
 import { describePublicKey } from "@/lib/log/key";
 
 export type Opened = { envelope: Envelope; statement: Statement };
@@ -23,7 +24,7 @@ export function openDossier(text: string): Opened {
   const payload = new TextDecoder("utf-8", { fatal: true }).decode(
     Buffer.from(envelope.payload, "base64"),
   );
-  return { envelope, statement: statementSchema.parse(JSON.parse(payload)) };
+  return { envelope, statement: readStatement(JSON.parse(payload)) };
 }
 
 /**
