@@ -225,10 +225,12 @@ export const actions: Record<string, Row> = {
       ...{ toId: personId, teamId, password },
       until: new Date(Date.now() + 3_600_000).toISOString(),
     }),
+    foreign: ["teamId"],
   },
   endDelegationAction: {
     ...{ by: "approver", viewer: "not_found", stranger: "not_found" },
-    input: ({ personId, fileId }) => ({ fromId: personId, delegationId: fileId }),
+    input: ({ delegationId }, { cast }) => ({ fromId: cast.approver.id, delegationId }),
+    foreign: ["delegationId"],
   },
   createTeamAction: { ...admin, input: () => ({ name: `Team ${tag()}` }) },
   renameTeamAction: { ...admin, input: ({ teamId }) => ({ teamId, name: `Team ${tag()}` }) },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { query } from "@/lib/core/db";
 import { linkIdentity } from "@/lib/identity/commands";
+import { addToTeam } from "@/lib/people/grant-commands";
 import { askToSign } from "@/lib/sign-off/request-commands";
 import { createTemplate } from "@/lib/template/commands";
 import { type MadeDeployment, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
@@ -34,6 +35,7 @@ export type Ids = {
   fileId: string;
   requestId: string;
   identityId: string;
+  delegationId: string;
 };
 
 const text = (name: string, team = name) => `# ${name}
@@ -82,12 +84,31 @@ async function identityOf({ id: personId, email }: MadePerson): Promise<string> 
   return row.id;
 }
 
-async function idsOf(name: string, project: MadeProject, manager: MadePerson): Promise<Ids> {
+/** By this member of the team; without the command, which asks for a password. */
+async function delegationOf(from: MadePerson, teamId: string): Promise<string> {
+  const id = randomUUID();
+  const { id: toId } = await makePerson({ roles: ["approver"] });
+  await query(
+    `insert into "Delegation" (id, "fromId", "toId", "teamId", until, "createdAt")
+     values ($1, $2, $3, $4, now() + interval '1 day', now())`,
+    [id, from.id, toId, teamId],
+  );
+  return id;
+}
+
+/** `own`: who is in the team that signs. */
+async function idsOf(
+  name: string,
+  project: MadeProject,
+  manager: MadePerson,
+  own: MadePerson,
+): Promise<Ids> {
   const team = await makeTeam(`${name} ${randomUUID().slice(0, 8)}`);
   const member = await makePerson({ roles: ["viewer"], teams: [team.id] });
   const signer = await makePerson({
     ...{ roles: [{ role: "approver", projectId: project.id }], teams: [team.id] },
   });
+  await addToTeam(setup, { personId: own.id, teamId: team.id });
   const run: MadeDeployment = await makeDeployment({
     text: text(name, team.name),
     project,
@@ -116,6 +137,7 @@ async function idsOf(name: string, project: MadeProject, manager: MadePerson): P
     ...{ signOffKey: signOff.key, probeId: probe.id, fileId: randomUUID() },
     requestId: asked.result.requestId,
     identityId: await identityOf(member),
+    delegationId: await delegationOf(own, team.id),
   };
 }
 
@@ -143,8 +165,8 @@ export async function makeWorld(): Promise<World> {
     await hashPassword(password),
   ]);
   const ids = {
-    here: await idsOf("Here", project, cast.manager),
-    there: await idsOf("There", elsewhere, cast.stranger),
+    here: await idsOf("Here", project, cast.manager, cast.approver),
+    there: await idsOf("There", elsewhere, cast.stranger, cast.stranger),
   };
   await query(`update "Person" set "mustChangePassword" = true where id = $1`, [cast.fresh.id]);
   await query(`update "Person" set "disabledAt" = now() where id = $1`, [cast.disabled.id]);
@@ -160,6 +182,7 @@ export function forgedIds(): Ids {
     ...{ templateVersionId: id(), personId: id(), teamId: id(), grantId: id() },
     ...{ itemKey: id(), sectionKey: id(), unitKey: id(), stageKey: id(), signOffKey: id() },
     ...{ probeId: id(), fileId: id(), requestId: id(), identityId: id() },
+    delegationId: id(),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Actor, Caller } from "@/lib/core/caller";
 import { prisma } from "@/lib/core/db";
 import { AppError } from "@/lib/core/errors";
 import { may, type Permission } from "@/lib/core/permissions";
-import { lateMembers } from "@/lib/people/late-members";
+import { lateMembers } from "@/lib/people/read-late-members";
 import { maySignForTeam } from "@/lib/people/rules";
 import type { LateMember, PeopleView, PersonView, TeamView } from "@/lib/people/schema";
 
