@@ -32,9 +32,11 @@ const drawable = (text: string): string =>
     .replace(/[^\P{Cc}\n]/gu, " ");
 
 export function createSheet(info: { title: string; locale: string; madeAt: Date }) {
+  // By their paths and no other names: pdfkit reads a font anew each time it is asked for by a second name.
+  const [plain, bold] = [font("Regular"), font("SemiBold")];
   const doc = new PDFDocument({
     // Without one of ours it would look for Helvetica's measures, which are not in a bundle.
-    font: font("Regular"),
+    font: plain,
     size: "A4",
     margins: { top: margin, left: margin, right: margin, bottom: margin + 16 },
     bufferPages: true,
@@ -42,13 +44,12 @@ export function createSheet(info: { title: string; locale: string; madeAt: Date 
     displayTitle: true,
     info: { Title: info.title, Creator: "Countersign", CreationDate: info.madeAt },
   });
-  doc.registerFont("plain", font("Regular")).registerFont("strong", font("SemiBold"));
   const width = doc.page.width - 2 * margin;
   const bottom = () => doc.page.height - margin - 16;
 
   const style = ({ size = "body", strong, muted: isMuted }: Style) =>
     doc
-      .font(strong ? "strong" : "plain")
+      .font(strong ? bold : plain)
       .fontSize(sizes[size])
       .fillColor(isMuted ? muted : ink);
 
