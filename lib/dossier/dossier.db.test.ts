@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ZodError } from "zod";
 import { correctItem } from "@/lib/deployment/item-commands";
 import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
@@ -117,6 +119,21 @@ describe("a dossier", () => {
         expect(fault?.where).toMatch(new RegExp(`event (${index + 1}|${index + 2})$`));
       }
     }
+  });
+
+  it("is not sound when anything inside of an event was changed, however deep", () => {
+    const leaves = statement.predicate.events.flatMap((event, index) =>
+      pathsIn(event).map((path) => [index, ...path]),
+    );
+    expect(leaves.length).toBeGreaterThan(300);
+    fc.assert(
+      fc.property(fc.constantFrom(...leaves), (path) => {
+        const copy = structuredClone(statement);
+        changeAt(copy.predicate.events, path);
+        expect(verdictOf(sealed(copy)), path.join(".")).not.toBe("sound");
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("is not sound when events were removed, swapped or repeated", () => {
@@ -458,6 +475,37 @@ describe("how a signer proved to be themselves", () => {
 });
 
 /** Another value of the same type, so that the place is still read as an event. */
+type Path = (string | number)[];
+
+/** Ways to every value that holds no others. */
+function pathsIn(value: unknown): Path[] {
+  if (typeof value !== "object" || value === null) return [[]];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    pathsIn(inner).map((path) => [key, ...path]),
+  );
+}
+
+function changeAt(within: unknown, path: Path): void {
+  const last = path.at(-1) ?? "";
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], within);
+  const found = parent as Record<string, unknown>;
+  const value = found[last];
+  found[last] =
+    typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : `${value}x`;
+}
+
+/** "unreadable" only where the dossier's own schema refuses it. */
+function verdictOf(envelope: Envelope): "sound" | "unsound" | "unreadable" {
+  try {
+    return verified(envelope).sound ? "sound" : "unsound";
+  } catch (error) {
+    if (error instanceof ZodError) return "unreadable";
+    throw error;
+  }
+}
+
 function another(value: unknown, field: string): unknown {
   if (field === "prev") return "0".repeat(64);
   if (field === "at") return new Date(Date.parse(String(value)) + 1).toISOString();
