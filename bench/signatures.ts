@@ -113,7 +113,7 @@ export async function signatureFigures(stage: Stage): Promise<Figure[]> {
     return { id, title, value, unit: "ms", note: `${note}; median ${mid} ms` };
   };
   return [
-    ...coveredFigures(),
+    ...(await coveredFigures()),
     figure("sign.p95", "Signing with the password again, p95", signed),
     figure("seal.p95", "The last signature, which seals, p95", sealed),
   ];
