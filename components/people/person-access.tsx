@@ -12,7 +12,13 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast-store";
 import { useErrorText } from "@/lib/i18n/use-error-text";
-import { disablePersonAction, enablePersonAction, resetPasswordAction } from "@/lib/people/actions";
+import {
+  disablePersonAction,
+  enablePersonAction,
+  forgetPersonAction,
+  resetPasswordAction,
+} from "@/lib/people/actions";
+import { isForgotten } from "@/lib/people/rules";
 import type { PersonView } from "@/lib/people/schema";
 
 type PersonAccessProps = { person: PersonView; isSelf: boolean };
@@ -26,7 +32,7 @@ export function PersonAccess({ person, isSelf }: PersonAccessProps) {
     <PersonSection title={t("person.accessTitle")}>
       <p className="mb-3 text-muted">{t("person.accessNote")}</p>
       <div className="flex flex-wrap gap-2">
-        {isSelf ? null : (
+        {isSelf || isForgotten(person) ? null : (
           <ConfirmAct
             action={resetPasswordAction}
             input={input}
@@ -47,7 +53,17 @@ export function PersonAccess({ person, isSelf }: PersonAccessProps) {
             body={t("person.disableBody")}
           />
         )}
-        {person.disabledAt ? <Enable person={person} /> : null}
+        {person.disabledAt && !isForgotten(person) ? <Enable person={person} /> : null}
+        {isSelf || isForgotten(person) ? null : (
+          <ConfirmAct
+            action={forgetPersonAction}
+            input={input}
+            size="md"
+            label={t("person.forget")}
+            title={t("person.forgetTitle", { name })}
+            body={t("person.forgetBody")}
+          />
+        )}
       </div>
       {isSelf ? <p>{t("person.self")}</p> : null}
       <PersonIdentities person={person} />

@@ -13,6 +13,7 @@ const words: Record<PersonEventKind, Words> = {
   "person.edited": "edited",
   "person.disabled": "disabled",
   "person.enabled": "enabled",
+  "person.forgotten": "forgotten",
   "person.password_reset": "password_reset",
   "person.password_changed": "password_changed",
   "person.role_granted": "role_granted",

@@ -240,6 +240,7 @@ export const actions: Record<string, Row> = {
     foreign: ["identityId"],
   },
   disablePersonAction: { ...admin, input: ({ personId }) => ({ personId }) },
+  forgetPersonAction: { ...admin, input: ({ personId }) => ({ personId }) },
   enablePersonAction: { ...admin, input: ({ personId }) => ({ personId }) },
   changePasswordAction: {
     ...{ by: "viewer", fresh: "refused" },

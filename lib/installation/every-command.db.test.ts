@@ -6,6 +6,7 @@ import * as identities from "@/lib/identity/commands";
 import { checkLogs } from "@/lib/log/check-logs";
 import * as people from "@/lib/people/commands";
 import * as delegations from "@/lib/people/delegation-commands";
+import * as forgetting from "@/lib/people/forget-command";
 import * as grants from "@/lib/people/grant-commands";
 import * as passwords from "@/lib/people/password-command";
 import * as teams from "@/lib/people/team-commands";
@@ -19,6 +20,7 @@ useDatabase();
 const all = {
   ...people,
   ...delegations,
+  ...forgetting,
   ...grants,
   ...passwords,
   ...teams,
@@ -131,6 +133,11 @@ const table: Record<Name, () => Promise<string>> = {
     await identities.unlinkIdentity(admin, { personId, identityId: row?.id });
     return personId;
   },
+  async forgetPerson() {
+    const personId = await table.disablePerson();
+    await forgetting.forgetPerson(admin, { personId });
+    return personId;
+  },
   async delegate() {
     const team = await makeTeam();
     const { personId, password } = await newPerson();
@@ -221,6 +228,7 @@ const least: Partial<Record<Name, number>> = {
     enablePerson: 3,
     delegate: 4,
     endDelegation: 5,
+    forgetPerson: 3,
     confirmMember: 3,
     revokeRole: 3,
     removeFromTeam: 3,

@@ -20,7 +20,7 @@ describe("the administration log", () => {
     await grantRole(admin.caller, given);
     const [name, email] = ["Quite Another", `${person.id}@example.com`];
     await editPerson(admin.caller, { personId: person.id, name, email });
-    const { events } = await adminLog(admin.caller, search({ person: admin.id }));
+    const { events } = await adminLog(admin.caller, search({ person: admin.id }), "gone");
     expect(events).toMatchObject([
       {
         words: "person_edited",
@@ -32,14 +32,14 @@ describe("the administration log", () => {
       },
       { words: "person_role_granted", role: "viewer", project: project.name, changes: [] },
     ]);
-    expect(events[0]?.by).toBe((await adminLog(admin.caller, search())).people[admin.id]);
+    expect(events[0]?.by).toBe((await adminLog(admin.caller, search(), "gone")).people[admin.id]);
   });
 
   it("finds by what is changed, by words of an event, and by the name of whom it speaks", async () => {
     const admin = await makeAdmin();
     const project = await makeProject();
     const kinds = async (asked: Record<string, string>) => {
-      const { events } = await adminLog(admin.caller, search(asked));
+      const { events } = await adminLog(admin.caller, search(asked), "gone");
       return new Set(events.map(({ stream }) => stream.kind));
     };
     expect(await kinds({ kind: "environment" })).toEqual(new Set(["environment"]));
@@ -51,7 +51,7 @@ describe("the administration log", () => {
   it("leaves deployments to their own logs", async () => {
     const admin = await makeAdmin();
     const { id } = await makeDeployment({ text: "# List\n\n- [ ] One\n" });
-    const { events } = await adminLog(admin.caller, search());
+    const { events } = await adminLog(admin.caller, search(), "gone");
     expect(events.some(({ stream }) => stream.id === id)).toBe(false);
   });
 
@@ -59,7 +59,7 @@ describe("the administration log", () => {
     for (const role of ["release_manager", "approver", "viewer"] as const) {
       const { caller } = await makePerson({ roles: [role] });
       const hidden = { code: "not_found" };
-      await expect(adminLog(caller, search())).rejects.toMatchObject(hidden);
+      await expect(adminLog(caller, search(), "gone")).rejects.toMatchObject(hidden);
       await expect(verifyAdminLogs(caller)).rejects.toMatchObject(hidden);
     }
   });

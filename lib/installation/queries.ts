@@ -12,10 +12,15 @@ import {
 } from "@/lib/installation/schema";
 import { checkLogs } from "@/lib/log/check-logs";
 import type { LogEvent } from "@/lib/log/event";
+import { revealed } from "@/lib/log/read-personal";
 import { demandAdmin } from "@/lib/people/queries";
 
-/** What was done to people, teams, projects, environments, templates and keys: a page, newest first. For admins. */
-export async function adminLog(caller: Caller, search: AdminLogSearch): Promise<AdminLog> {
+/** What was done to people, teams, projects, environments, templates and keys: a page, newest first. For admins. `gone`: said of what was forgotten. */
+export async function adminLog(
+  caller: Caller,
+  search: AdminLogSearch,
+  gone: string,
+): Promise<AdminLog> {
   await demandAdmin(caller);
   const [names, rows, anchors] = await Promise.all([
     allNames(),
@@ -24,7 +29,11 @@ export async function adminLog(caller: Caller, search: AdminLogSearch): Promise<
       `select target, "doneAt", "triedAt", tries, failure from "LogAnchorTarget" order by target`,
     ),
   ]);
-  const events = rows.map(({ body }) => adminEventOf(JSON.parse(body) as LogEvent, names.all));
+  const logged = await revealed(
+    rows.map(({ body }) => JSON.parse(body) as LogEvent),
+    gone,
+  );
+  const events = logged.map((event) => adminEventOf(event, names.all));
   return {
     events,
     total: rows[0]?.total ?? 0,
@@ -58,7 +67,7 @@ async function readPage({ kind, person, text, page }: AdminLogSearch): Promise<R
   const kinds: readonly AdminStream[] = kind ? [kind] : adminStreams;
   const named = `select id from "Person" where name ilike $3 union select id from "Team" where name ilike $3
     union select id from "Project" where name ilike $3 union select id from "Environment" where name ilike $3
-    union select id from "Template" where name ilike $3`;
+    union select id from "Template" where name ilike $3 union select "streamId" from "PersonalValue" where value ilike $3`;
   return query<Row>(
     `select e.body, count(*) over ()::int as total from "Event" e join "Stream" s on s.id = e."streamId"
      where s.kind = any($1) and ($2::text is null or e.body::jsonb #>> '{actor,id}' = $2)

@@ -17,6 +17,7 @@ export const adminEvents = {
   "person.edited": "person_edited",
   "person.disabled": "person_disabled",
   "person.enabled": "person_enabled",
+  "person.forgotten": "person_forgotten",
   "person.password_reset": "person_password_reset",
   "person.password_changed": "person_password_changed",
   "person.role_granted": "person_role_granted",

@@ -11,6 +11,7 @@ import {
   resetPassword,
 } from "@/lib/people/commands";
 import { delegate, endDelegation } from "@/lib/people/delegation-commands";
+import { forgetPerson } from "@/lib/people/forget-command";
 import {
   addToTeam,
   confirmMember,
@@ -42,6 +43,9 @@ export async function editPersonAction(input: EditPersonInput) {
 }
 export async function disablePersonAction(input: PersonInput) {
   return act(disablePerson, input);
+}
+export async function forgetPersonAction(input: PersonInput) {
+  return act(forgetPerson, input);
 }
 export async function enablePersonAction(input: PersonInput) {
   return act(enablePerson, input);

@@ -5,8 +5,9 @@ import { type Command, command, parseInput } from "@/lib/command/command";
 import { refuseTaken } from "@/lib/command/taken";
 import { refuseIf } from "@/lib/core/errors";
 import type { NewEvent } from "@/lib/log/event";
+import { hiding } from "@/lib/log/personal";
 import { otherAdmins, type PersonNow, readPerson } from "@/lib/people/read-person";
-import { disableBlocker } from "@/lib/people/rules";
+import { disableBlocker, forgottenBlocker } from "@/lib/people/rules";
 import {
   createPersonInput,
   editPersonInput,
@@ -26,10 +27,16 @@ const storePerson = command({
       ...{ id, email, name, epoch: 0, createdAt: now.toISOString() },
       ...{ passwordHash: hash, mustChangePassword: true },
     };
+    const hidden = hiding();
+    const of = { personId: id, streamId: id };
+    const after = { email: hidden.hide(email, of), name: hidden.hide(name, of) };
     return {
       result: { personId: id },
-      events: [change("person.created", id, null, { email, name })],
-      rows: [{ table: "Person", rows: [row] }],
+      events: [change("person.created", id, null, after)],
+      rows: [
+        { table: "Person", rows: [row] },
+        { table: "PersonalValue", rows: hidden.values },
+      ],
     };
   },
 });
@@ -55,15 +62,25 @@ const storeEdit = command({
   scope: () => null,
   async run({ tx, actor, now, input: { personId: id, email, name } }) {
     const person = await readPerson(tx, id);
-    const before = { email: person.email, name: person.name };
-    if (before.email === email && before.name === name)
+    refuseIf(forgottenBlocker(person));
+    if (person.email === email && person.name === name)
       return { result: null, events: [], rows: [] };
-    const byOther = before.email !== email && !(actor.kind === "person" && actor.id === id);
+    const byOther = person.email !== email && !(actor.kind === "person" && actor.id === id);
     const edited = byOther ? { emailEditedAt: now.toISOString() } : {};
+    const hidden = hiding();
+    const of = { personId: id, streamId: id };
+    const before = { email: hidden.hide(person.email, of), name: hidden.hide(person.name, of) };
+    const after = {
+      email: email === person.email ? before.email : hidden.hide(email, of),
+      name: name === person.name ? before.name : hidden.hide(name, of),
+    };
     return {
       result: null,
-      events: [change("person.edited", id, before, { email, name })],
-      rows: [{ table: "Person", rows: [{ id, email, name, ...edited }], partial: true }],
+      events: [change("person.edited", id, before, after)],
+      rows: [
+        { table: "Person", rows: [{ id, email, name, ...edited }], partial: true },
+        { table: "PersonalValue", rows: hidden.values },
+      ],
     };
   },
 });
@@ -96,6 +113,7 @@ export const enablePerson = command({
   async run({ tx, input }) {
     const person = await readPerson(tx, input.personId);
     if (!person.disabled) return { result: null, events: [], rows: [] };
+    refuseIf(forgottenBlocker(person));
     return ableness(person, null);
   },
 });
@@ -106,7 +124,9 @@ const storeReset = command({
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
   async run({ tx, now, input: { personId: id, hash } }) {
-    const { epoch } = await readPerson(tx, id);
+    const person = await readPerson(tx, id);
+    refuseIf(forgottenBlocker(person));
+    const { epoch } = person;
     const resetAt = now.toISOString();
     const row = { id, passwordHash: hash, mustChangePassword: true, epoch: epoch + 1, resetAt };
     return {

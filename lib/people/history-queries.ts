@@ -4,6 +4,7 @@ import { prisma } from "@/lib/core/db";
 import { roles } from "@/lib/core/permissions";
 import type { LogEvent } from "@/lib/log/event";
 import { readLog } from "@/lib/log/read";
+import { revealed } from "@/lib/log/read-personal";
 import { demandAdmin } from "@/lib/people/queries";
 import { type PersonChange, personEventKinds } from "@/lib/people/schema";
 
@@ -16,11 +17,15 @@ const stated = z.object({
   email: z.string().optional(),
 });
 
-/** What was done to a person's account, by whom: newest first. For admins. */
-export async function personHistory(caller: Caller, personId: string): Promise<PersonChange[]> {
+/** What was done to a person's account, by whom: newest first. For admins. `gone`: said of what was forgotten. */
+export async function personHistory(
+  caller: Caller,
+  personId: string,
+  gone: string,
+): Promise<PersonChange[]> {
   await demandAdmin(caller);
   const filter = { kinds: personEventKinds, person: null, text: "", before: null };
-  const events = await readLog(personId, { ...filter, limit: mostChanges });
+  const events = await revealed(await readLog(personId, { ...filter, limit: mostChanges }), gone);
   const names = await namesFor(events);
   return events.flatMap((event) => {
     const kind = personEventKinds.find((known) => known === event.kind);

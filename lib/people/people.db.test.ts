@@ -69,7 +69,7 @@ describe("administering people", () => {
       true,
     );
     expect(events[1]?.after).toEqual({ role: "approver", projectId: project.id });
-    const [joined, granted, created] = await personHistory(admin.caller, personId);
+    const [joined, granted, created] = await personHistory(admin.caller, personId, "gone");
     expect(joined).toMatchObject({ kind: "person.team_joined", team: team.name, by: admin.name });
     expect(granted).toMatchObject({ role: "approver", project: project.name, by: admin.name });
     expect(created).toMatchObject({ kind: "person.created", name: "Kim Minji" });
@@ -177,7 +177,9 @@ describe("who may administer", () => {
     const viewer = await makePerson({ roles: ["viewer", "release_manager", "approver"] });
     await expect(listPeople(viewer.caller)).rejects.toEqual(refusal("not_found"));
     await expect(getPerson(viewer.caller, viewer.id)).rejects.toEqual(refusal("not_found"));
-    await expect(personHistory(viewer.caller, viewer.id)).rejects.toEqual(refusal("not_found"));
+    await expect(personHistory(viewer.caller, viewer.id, "gone")).rejects.toEqual(
+      refusal("not_found"),
+    );
   });
 
   it("nobody does anything before changing a one-time password", async () => {

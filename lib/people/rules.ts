@@ -24,6 +24,27 @@ export function disableBlocker(
   return null;
 }
 
+/** `otherAdmins`: enabled admins besides this person. Disabling is part of it. */
+export function forgetBlocker(
+  person: Standing,
+  actorId: string | null,
+  otherAdmins: number,
+): Reason | null {
+  if (person.id === actorId) return reason("cannot_forget_oneself");
+  return person.disabled ? null : disableBlocker(person, actorId, otherAdmins);
+}
+
+/** What stands in an account instead of the email and the name of whoever was forgotten: no address at all. */
+export const forgottenEmail = (personId: string): string => `forgotten-${personId}`;
+/** Short, and still another one for each: four eyes have to be seen. */
+export const forgottenName = (personId: string): string => `forgotten-${personId.slice(0, 8)}`;
+export const isForgotten = ({ id, email }: { id: string; email: string }): boolean =>
+  email === forgottenEmail(id);
+
+/** Nobody comes back under the id of somebody who was forgotten. */
+export const forgottenBlocker = (person: { id: string; email: string }): Reason | null =>
+  isForgotten(person) ? reason("person_forgotten") : null;
+
 export function revokeBlocker(
   person: Standing,
   grantId: string,

@@ -126,6 +126,7 @@ export const personEventKinds = [
   "person.edited",
   "person.disabled",
   "person.enabled",
+  "person.forgotten",
   "person.password_reset",
   "person.password_changed",
   "person.role_granted",

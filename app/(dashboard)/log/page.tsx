@@ -17,7 +17,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function AdminLogPage({ searchParams }: Props) {
   const search = adminLogSearch.parse(await searchParams);
-  const log = await pageRead((caller) => adminLog(caller, search));
+  const gone = (await getTranslations("common"))("forgotten");
+  const log = await pageRead((caller) => adminLog(caller, search, gone));
   const [chains, t] = await Promise.all([pageRead(verifyAdminLogs), getTranslations("adminLog")]);
   return (
     <RouteMessages namespaces={["adminLog", "people"]}>

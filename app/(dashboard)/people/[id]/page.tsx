@@ -24,8 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
+  const gone = (await getTranslations("common"))("forgotten");
   const [{ person, teams, projects, late }, changes, delegations] = await pageRead((caller) =>
-    Promise.all([getPerson(caller, id), personHistory(caller, id), delegationsOf(caller, id)]),
+    Promise.all([
+      getPerson(caller, id),
+      personHistory(caller, id, gone),
+      delegationsOf(caller, id),
+    ]),
   );
   const [t, viewer] = await Promise.all([getTranslations("people"), requirePerson()]);
   return (

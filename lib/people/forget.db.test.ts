@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { signIn } from "@/lib/auth/sign-in";
+import { query } from "@/lib/core/db";
+import { checkLogs } from "@/lib/log/check-logs";
+import { editPerson, enablePerson, resetPassword } from "@/lib/people/commands";
+import { forgetPerson } from "@/lib/people/forget-command";
+import { personHistory } from "@/lib/people/history-queries";
+import { makeDeployment, settle } from "@/lib/testing/deployments";
+import { expectWhole } from "@/lib/testing/expect-whole";
+import { makeAdmin, makePerson, makeTeam, setup } from "@/lib/testing/fixtures";
+import { verifiedAfter } from "@/lib/testing/forging";
+import { signedText, signs } from "@/lib/testing/signing";
+import { useDatabase } from "@/lib/testing/use-database";
+
+useDatabase();
+
+const refusal = (code: string) =>
+  expect.objectContaining({ reason: expect.objectContaining({ code }) });
+
+/** Tables with a row that holds one of these texts, whatever the column. */
+async function tablesWith(texts: readonly string[]): Promise<string[]> {
+  const tables = await query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await query<{ n: number }>(
+      `select count(*)::int as n from "${name}" t where exists (
+         select 1 from unnest($1::text[]) x where position(lower(x) in lower(to_jsonb(t)::text)) > 0)`,
+      [texts],
+    );
+    if (row && row.n > 0) found.push(name);
+  }
+  return found;
+}
+
+/** Somebody who signed, was renamed, signed in wrongly and is known everywhere by name. */
+async function known() {
+  const team = await makeTeam("QA");
+  await makeTeam("Development");
+  const person = await makePerson({
+    ...{ name: "Zebedia Quill", roles: ["approver"], teams: [team.id] },
+  });
+  const email = `zebedia-${person.id.slice(0, 8)}@example.com`;
+  await editPerson(setup, { personId: person.id, email, name: "Zebedia Quill-Okoro" });
+  const deployment = await makeDeployment({ text: signedText });
+  await settle(deployment, "Merged");
+  await signs(deployment, "QA", person);
+  const wrong = signIn({ email, password: "not hers", address: "127.0.0.1" });
+  await expect(wrong).rejects.toEqual(refusal("wrong_sign_in"));
+  return { person, deployment, texts: ["Zebedia", person.email, email] };
+}
+
+describe("somebody who was forgotten", () => {
+  it("is named nowhere in the database, and every log and signature fits as before", async () => {
+    const { person, deployment, texts } = await known();
+    expect(await tablesWith(texts)).toEqual(
+      expect.arrayContaining(["Person", "PersonalValue", "SignInAttempt"]),
+    );
+    expect(await tablesWith(texts)).not.toContain("Event");
+    const admin = await makeAdmin();
+    await forgetPerson(admin.caller, { personId: person.id });
+    expect(await tablesWith(texts)).toEqual([]);
+    await expectWhole(deployment.id);
+    expect(await verifiedAfter(deployment.id)).toMatchObject({ sound: true });
+    for await (const log of checkLogs(person.id)) expect(log.fault).toBeNull();
+    const history = await personHistory(admin.caller, person.id, "gone");
+    expect(history[0]).toMatchObject({ kind: "person.forgotten", by: admin.name });
+    expect(history.at(-1)).toMatchObject({ kind: "person.created", name: "gone", email: "gone" });
+  });
+
+  it("is locked out, stays so, and is forgotten once", async () => {
+    const person = await makePerson({ roles: ["approver"] });
+    const admin = await makeAdmin();
+    const input = { personId: person.id };
+    await forgetPerson(admin.caller, input);
+    expect((await forgetPerson(admin.caller, input)).events).toEqual([]);
+    for (const act of [enablePerson, resetPassword])
+      await expect(act(admin.caller, input)).rejects.toEqual(refusal("person_forgotten"));
+    const back = { ...input, email: "new@example.com", name: "Somebody" };
+    await expect(editPerson(admin.caller, back)).rejects.toEqual(refusal("person_forgotten"));
+    const [row] = await query<{ disabled: boolean; passwordHash: string | null }>(
+      `select "disabledAt" is not null as disabled, "passwordHash" from "Person" where id = $1`,
+      [person.id],
+    );
+    expect(row).toEqual({ disabled: true, passwordHash: null });
+  });
+
+  it("is not the administrator who asks, and nobody else asks", async () => {
+    const person = await makePerson({ roles: ["approver"] });
+    const admin = await makeAdmin();
+    const own = forgetPerson(admin.caller, { personId: admin.id });
+    await expect(own).rejects.toEqual(refusal("cannot_forget_oneself"));
+    const manager = await makePerson({ roles: ["release_manager"] });
+    const other = forgetPerson(manager.caller, { personId: person.id });
+    await expect(other).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
