@@ -1,6 +1,7 @@
 "use server";
 
-import { act } from "@/lib/auth/action";
+import { act, attempt } from "@/lib/auth/action";
+import { erased } from "@/lib/deployment/contacts";
 import { createDeployment } from "@/lib/deployment/create-command";
 import {
   cancelDeployment,
@@ -37,6 +38,7 @@ import type {
   SettleItemInput,
   SettleSectionInput,
 } from "@/lib/deployment/schema";
+import { revealed } from "@/lib/log/read-personal";
 
 export async function createDeploymentAction(input: CreateDeploymentInput) {
   return act(createDeployment, input);
@@ -66,7 +68,10 @@ export async function openEarlyAction(input: OpenEarlyInput) {
   return act(openEarly, input);
 }
 export async function changeContactsAction(input: ChangeContactsInput) {
-  return act(changeContacts, input);
+  return attempt(async (caller) => {
+    const done = await changeContacts(caller, input);
+    return { ok: true as const, ...done, events: await revealed(done.events, erased) };
+  });
 }
 export async function changeReferencesAction(input: ChangeReferencesInput) {
   return act(changeReferences, input);

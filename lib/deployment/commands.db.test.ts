@@ -18,6 +18,7 @@ import {
   settleSection,
 } from "@/lib/deployment/item-commands";
 import { deploymentView } from "@/lib/deployment/queries";
+import { revealed } from "@/lib/log/read-personal";
 import { bindProbe, queueProbe, unbindProbe } from "@/lib/probe/commands";
 import {
   keyOf,
@@ -390,7 +391,9 @@ describe("the rest of the run", () => {
       reason: "Agreed",
     });
     const { state } = await planNow(deploymentId);
-    expect(state).toMatchObject({ version: "1.0.1", contacts, references });
+    expect(state).toMatchObject({ version: "1.0.1", references });
+    expect(JSON.stringify(state.contacts)).not.toContain("Mina");
+    expect(await revealed(state.contacts, "gone")).toMatchObject(contacts);
   });
 
   it("cancels until the deploy stage has opened", async () => {

@@ -10,6 +10,7 @@ import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { dresser } from "@/lib/deployment/command";
 import { withConsequences } from "@/lib/deployment/consequences";
+import { hiddenContacts, personalRows } from "@/lib/deployment/contacts";
 import { differsOf } from "@/lib/deployment/default-template";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
@@ -18,7 +19,7 @@ import { leastBlocker } from "@/lib/deployment/least";
 import { seatsOf } from "@/lib/deployment/policy";
 import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentContact, DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
 import { planOf } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
@@ -158,6 +159,7 @@ async function creation(
   id: string,
   input: Input,
   document: Checklist,
+  contacts: DeploymentContact[],
 ): Promise<NewDeploymentEvent<"deployment.created">> {
   const template = await pinned(tx, actor, input);
   const here = await environmentOf(tx, input.environmentId, input.projectId);
@@ -200,7 +202,7 @@ async function creation(
       probes: items.flatMap((item) =>
         item.probe?.spec ? [{ id: randomUUID(), itemKey: item.key, spec: item.probe.spec }] : [],
       ),
-      contacts: document.contacts.map(withoutLine),
+      contacts,
       references: document.references.map(withoutLine),
     },
   };
@@ -221,11 +223,12 @@ export const createDeployment: Command<{ deploymentId: string }> = async (
     async decide({ tx, actor, now }) {
       demand(actor, "deployment.create", input.projectId);
       const document = await documentOf(input.templateVersionId, tx);
-      const first = await creation(tx, actor, id, input, document);
+      const hidden = hiddenContacts(document.contacts.map(withoutLine), id);
+      const first = await creation(tx, actor, id, input, document, hidden.contacts);
       const dress = dresser(id, 0, actor, caller, now);
       const made = withConsequences(document, null, [first], dress, (event) => fold([event]));
       committed = made.state;
-      const rows = changedRows(document, null, made.state);
+      const rows = [...changedRows(document, null, made.state), ...personalRows(hidden.values)];
       return { result: { deploymentId: id }, events: made.events, rows };
     },
   });

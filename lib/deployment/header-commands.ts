@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { deploymentCommand } from "@/lib/deployment/command";
+import { hiddenContacts, personalRows } from "@/lib/deployment/contacts";
 import { environmentOf, mayDeploy } from "@/lib/deployment/create-command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { leastBlocker } from "@/lib/deployment/least";
@@ -175,16 +176,11 @@ export const changeContacts = deploymentCommand({
   input: changeContactsInput,
   run({ input, state }) {
     refuseIf(overBlocker(state));
+    const { contacts, values } = hiddenContacts(input.contacts, state.id);
     return {
       result: null,
-      events: [
-        {
-          kind: "contacts.changed",
-          subject: {},
-          before: state.contacts,
-          after: input.contacts,
-        },
-      ],
+      events: [{ kind: "contacts.changed", subject: {}, before: state.contacts, after: contacts }],
+      rows: personalRows(values),
     };
   },
 });

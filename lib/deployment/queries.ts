@@ -6,12 +6,14 @@ import { query } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
 import { type Packed, pack } from "@/lib/core/packed";
 import { may, type Permission } from "@/lib/core/permissions";
+import { erased } from "@/lib/deployment/contacts";
 import { heldState, holdState } from "@/lib/deployment/held";
 import { policyOf } from "@/lib/deployment/policy";
 import { type StateRows, stateColumns, stateFromRows } from "@/lib/deployment/rows";
 import { headsOf } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
+import { revealed } from "@/lib/log/read-personal";
 import { progressIn, type RoundsRow } from "@/lib/probe/progress";
 import { documentOf } from "@/lib/template/documents";
 
@@ -117,7 +119,8 @@ const aroundMaxAgeMs = 5_000;
 async function viewOf(state: DeploymentState): Promise<Held> {
   const held = views.get(state);
   if (held && Date.now() - held.at < aroundMaxAgeMs) return held;
-  const view = { state, ...(await around(state)) };
+  const [contacts, rest] = await Promise.all([revealed(state.contacts, erased), around(state)]);
+  const view = { state: { ...state, contacts }, ...rest };
   const made = { at: Date.now(), view, packed: pack(view) };
   views.set(state, made);
   return made;

@@ -1,10 +1,12 @@
 import { sessionState } from "@/lib/auth/confirm-caller";
 import { AppError } from "@/lib/core/errors";
+import { erased } from "@/lib/deployment/contacts";
 import { namesIn, visibleDeployments } from "@/lib/deployment/log-queries";
 import type { StreamMessage } from "@/lib/live/messages";
 import type { LogEvent } from "@/lib/log/event";
 import { hub } from "@/lib/log/hub";
 import { lastNumber } from "@/lib/log/read";
+import { revealed } from "@/lib/log/read-personal";
 import { presence } from "@/lib/presence/presence";
 import { followProgress } from "@/lib/probe/progress-hints";
 
@@ -74,10 +76,12 @@ export function openStream(person: Person, wanted: readonly Wanted[], sink: Sink
     let tail = Promise.resolve();
     return (event: LogEvent) => {
       const names = namesOf(event);
-      tail = Promise.all([names, tail, checked]).then(([known]) => {
+      // Of all events these alone show a person's words in the browser that the log has commitments of.
+      const read = event.kind === "contacts.changed" ? revealed(event, erased) : event;
+      tail = Promise.all([names, read, tail, checked]).then(([known, shown]) => {
         if (over || !followed.has(one.streamId)) return;
         one.after = event.number;
-        sink.send({ t: "event", s: one.streamId, event, names: known });
+        sink.send({ t: "event", s: one.streamId, event: shown, names: known });
       });
       tail.catch(fail);
     };

@@ -23,7 +23,10 @@ export type RecordParts = {
   runs: readonly { runId: string; result: unknown }[];
   people: Readonly<Record<string, string>>;
   /** Of the commitments in the events, as far as they were not erased. */
-  values: readonly Pick<PersonalValue, "commitment" | "salt" | "value">[];
+  values: readonly (Pick<PersonalValue, "commitment" | "salt" | "value"> & {
+    /** Of a contact's; null or absent: of a name. */
+    rowId?: string | null;
+  })[];
 };
 
 /** The key of the sign-off that covers most: the last final one, or none, which covers all the same. */
@@ -35,6 +38,10 @@ export function lastSignOffKey(state: DeploymentState): string {
 /** What the statement is about: the artifact where one is named, else the covered state. SHA-256, hex. */
 export const subjectOf = ({ artifact }: DeploymentState, stateHash: string): string =>
   artifact ? artifact.slice("sha256:".length) : stateHash;
+
+/** Contacts are people's numbers: left out of a record unless asked for. Their commitments stay in the events. */
+export const withContacts = (record: RecordParts, asked: boolean): RecordParts =>
+  asked ? record : { ...record, values: record.values.filter(({ rowId }) => !rowId) };
 
 /** The in-toto Statement of a deployment's record. Pure. */
 export function statementOf(record: RecordParts, now: Date, version: string): Statement {

@@ -4,7 +4,7 @@ import { fold } from "@/lib/deployment/fold";
 import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { seal } from "@/lib/dossier/dsse";
 import type { RecordFormat } from "@/lib/dossier/inputs";
-import { type RecordParts, statementOf } from "@/lib/dossier/make";
+import { type RecordParts, statementOf, withContacts } from "@/lib/dossier/make";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import { readRecord } from "@/lib/dossier/read-record";
 import { translator } from "@/lib/i18n/translator";
@@ -46,7 +46,7 @@ const goneIn = (locale: Asked["locale"]) => translator(locale, "common")("forgot
 async function written(asked: Asked, parts: RecordParts, key: LogKey): Promise<Buffer> {
   if (asked.format === "items-csv") return Buffer.from(itemsCsv(parts));
   if (asked.format === "events-csv") return Buffer.from(eventsCsv(parts, goneIn(asked.locale)));
-  const statement = statementOf(parts, new Date(), version);
+  const statement = statementOf(withContacts(parts, asked.contacts), new Date(), version);
   if (asked.format === "json")
     return Buffer.from(JSON.stringify(seal(JSON.stringify(statement), key)));
   const { locale, contacts } = asked;

@@ -4,10 +4,10 @@ import { commitmentsIn, type PersonalValue, withValues } from "@/lib/log/persona
 /** Values of commitments that were not erased, with their salts. Checks no permission: its callers have. */
 export async function readPersonal(
   commitments: readonly string[],
-): Promise<Pick<PersonalValue, "commitment" | "salt" | "value">[]> {
+): Promise<Pick<PersonalValue, "commitment" | "salt" | "value" | "rowId">[]> {
   if (commitments.length === 0) return [];
   return query(
-    `select commitment, salt, value from "PersonalValue" where commitment = any($1) order by commitment`,
+    `select commitment, salt, value, "rowId" from "PersonalValue" where commitment = any($1) order by commitment`,
     [commitments],
   );
 }

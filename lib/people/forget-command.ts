@@ -44,8 +44,13 @@ export const forgetPerson = command({
 
 /** What commands know by its key: values with their salts, and who the person is at identity providers. */
 async function erasedRows(tx: Tx, personId: string): Promise<RowChange[]> {
+  // And contacts by one of these names or addresses, whole.
   const values = await tx.query<{ commitment: string }>(
-    `select commitment from "PersonalValue" where "personId" = $1`,
+    `select v.commitment from "PersonalValue" v where v."personId" = $1 or v."rowId" in (
+       select c."rowId" from "PersonalValue" c where c."rowId" is not null and lower(c.value) in (
+         select lower(o.value) from "PersonalValue" o where o."personId" = $1
+         union select lower(p.name) from "Person" p where p.id = $1
+         union select lower(p.email) from "Person" p where p.id = $1))`,
     [personId],
   );
   const identities = await tx.query<{ id: string }>(

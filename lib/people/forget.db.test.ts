@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import { query } from "@/lib/core/db";
+import { erased } from "@/lib/deployment/contacts";
+import { changeContacts } from "@/lib/deployment/header-commands";
+import { deploymentView } from "@/lib/deployment/queries";
 import { checkLogs } from "@/lib/log/check-logs";
 import { editPerson, enablePerson, resetPassword } from "@/lib/people/commands";
 import { forgetPerson } from "@/lib/people/forget-command";
@@ -45,10 +48,15 @@ async function known() {
   await editPerson(setup, { personId: person.id, email, name: "Zebedia Quill-Okoro" });
   const deployment = await makeDeployment({ text: signedText });
   await settle(deployment, "Merged");
+  const contacts = [
+    { role: "On call", name: "zebedia quill-okoro", contact: "+82 2 5550 7311", escalation: "" },
+    { role: "Network", name: "Somebody Else", contact: "+82 2 5550 9999", escalation: "" },
+  ];
+  await changeContacts(deployment.manager.caller, { deploymentId: deployment.id, contacts });
   await signs(deployment, "QA", person);
   const wrong = signIn({ email, password: "not hers", address: "127.0.0.1" });
   await expect(wrong).rejects.toEqual(refusal("wrong_sign_in"));
-  return { person, deployment, texts: ["Zebedia", person.email, email] };
+  return { person, deployment, texts: ["Zebedia", person.email, email, "5550 7311"] };
 }
 
 describe("somebody who was forgotten", () => {
@@ -62,6 +70,11 @@ describe("somebody who was forgotten", () => {
     await forgetPerson(admin.caller, { personId: person.id });
     expect(await tablesWith(texts)).toEqual([]);
     await expectWhole(deployment.id);
+    const { state } = await deploymentView(admin.caller, deployment.id);
+    expect(state.contacts).toMatchObject([
+      { role: "On call", name: erased, contact: erased },
+      { role: "Network", name: "Somebody Else", contact: "+82 2 5550 9999" },
+    ]);
     expect(await verifiedAfter(deployment.id)).toMatchObject({ sound: true });
     for await (const log of checkLogs(person.id)) expect(log.fault).toBeNull();
     const history = await personHistory(admin.caller, person.id, "gone");

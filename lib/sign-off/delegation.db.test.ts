@@ -4,6 +4,7 @@ import { query } from "@/lib/core/db";
 import { editHeader } from "@/lib/deployment/header-commands";
 import { listDeployments } from "@/lib/deployment/list-queries";
 import { signOffStatus } from "@/lib/deployment/standing";
+import { revealed } from "@/lib/log/read-personal";
 import { disablePerson, resetPassword } from "@/lib/people/commands";
 import { delegate, endDelegation } from "@/lib/people/delegation-commands";
 import { delegationsOf, ownDelegations } from "@/lib/people/delegation-queries";
@@ -73,7 +74,7 @@ async function away() {
 
 async function signedEvent({ id }: MadeDeployment) {
   const row = (await logOf(id)).findLast(({ kind }) => kind === "sign_off.signed");
-  return JSON.parse(row?.body ?? "null");
+  return revealed(JSON.parse(row?.body ?? "null"), "gone");
 }
 
 describe("a delegate", () => {
