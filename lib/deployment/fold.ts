@@ -8,7 +8,11 @@ import type { DeploymentState, ItemState, ProbeState, Signature } from "@/lib/de
  * `changedRows` and React see exactly what moved. Pure; runs in server, worker, browser and tests.
  */
 export function applyEvent(state: DeploymentState, event: DeploymentEvent): DeploymentState {
-  return { ...step(state, event), last: event.number };
+  const next = step(state, event);
+  if (next === state) return { ...state, last: event.number };
+  // A step that changes anything gives an object of its own: no second copy of it is made.
+  next.last = event.number;
+  return next;
 }
 
 /** From nothing: the first event must be `deployment.created`. */
