@@ -1,5 +1,7 @@
 import {
   cancelDeployment,
+  changeContacts,
+  changeReferences,
   closeDeployment,
   declareIssue,
   editHeader,
@@ -48,6 +50,21 @@ export function headerStep(header: Header, by: Name): Step {
         deployedById: deployer && real.people[deployer].id,
         environmentId: header.environment && real.environments[header.environment],
       }),
+  };
+}
+
+/** Of no item and no signature: whatever is signed stands. */
+export function aroundStep(what: "contacts" | "references", by: Name): Step {
+  const contacts = [{ role: "On call", name: "Mina", contact: "+82 2 123", escalation: "" }];
+  const references = [{ label: "Runbook", url: "https://example.com/runbook" }];
+  return {
+    what: `${by} changes the ${what}`,
+    judge: (model) => [...notAllowed(by, "managers"), ...over(model)],
+    apply: () => undefined,
+    act: ({ people, id: deploymentId }) =>
+      what === "contacts"
+        ? changeContacts(people[by].caller, { deploymentId, contacts })
+        : changeReferences(people[by].caller, { deploymentId, references }),
   };
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { againstSetting, againstSigning } from "@/lib/testing/model/against";
 import { askStep, seeStep, withdrawRequestStep } from "@/lib/testing/model/ask-steps";
 import {
+  aroundStep,
   cancelStep,
   closeStep,
   declareStep,
@@ -146,6 +147,9 @@ const choices: Choice[] = [
   step(2, [nth, somebody], (model, at, by) => earlyStep(pick(model.outline.units, at), by)),
   step(1, [somebody, fc.nat(9)], (_, by, luck) => (luck > 0 ? noteStep(null, by) : cancelStep(by))),
   step(1, [closing, somebody], (_, ends, by) => closeStep(ends, by)),
+  step(1, [fc.constantFrom("contacts", "references"), somebody], (_, what, by) =>
+    aroundStep(what, by),
+  ),
 ];
 
 /** Only where there is something to sign. */
