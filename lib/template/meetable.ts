@@ -1,6 +1,7 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
+import { own } from "@/lib/core/own";
 import { askedOf } from "@/lib/deployment/policy";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
 
@@ -14,15 +15,15 @@ const count = (roles: string) => `(
     and (g."projectId" is null or g."projectId" = $1))`;
 
 /**
- * Refuses a policy that asks for more signers than a team has. What asks for one of each is not looked at: a team may
- * get its first member later, and the deployment's page says so until then.
+ * Refuses a policy that asks for more signers than a team has. Sign-offs that it does not name are not looked at: such a
+ * team may get its first member later, and the deployment's page says so until then.
  */
 export async function demandMeetable(
   tx: Tx,
   { policy, signOffs }: Checklist,
   projectId: string | null,
 ): Promise<void> {
-  const asked = signOffs.filter(({ key }) => askedOf(policy, key).need > 1);
+  const asked = signOffs.filter(({ key }) => own(policy?.signOffs ?? {}, key) !== undefined);
   if (asked.length === 0) return;
   const teams = await tx.query<TeamRow>(
     `select t.id, t.key, t.name, ${count("'approver'")} as approvers,
