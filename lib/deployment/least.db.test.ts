@@ -19,6 +19,7 @@ import {
   setup,
 } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import { signOffKey } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -37,11 +38,6 @@ beforeAll(async () => {
   await makePerson({ roles: ["approver"], teams: [qa.id] });
   project = await makeProject();
 });
-
-const refusal = (code: string, params: object = {}) =>
-  expect.objectContaining({
-    reason: { code, params: expect.objectContaining(params) },
-  });
 
 async function environment(least: LeastSignOff[]): Promise<string> {
   const name = `Live ${randomUUID().slice(0, 8)}`;

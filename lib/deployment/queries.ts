@@ -14,6 +14,7 @@ import { headsOf } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { DeploymentView, TeamView } from "@/lib/deployment/view";
 import { revealed } from "@/lib/log/read-personal";
+import { approvers, signersSql, withManagers } from "@/lib/people/signers-sql";
 import { progressIn, type RoundsRow } from "@/lib/probe/progress";
 import { documentOf } from "@/lib/template/documents";
 
@@ -87,24 +88,23 @@ type AroundRow = {
   rounds: RoundsRow[] | null;
 };
 
+/** Release managers too where the policy lets them. */
+const mayAnswer = `case when t.id = any($5) then ${withManagers} else ${approvers} end`;
+
 async function around(state: DeploymentState): Promise<Omit<DeploymentView, "state">> {
   const teamIds = Object.values(state.signOffs).flatMap((signOff) => signOff.teamId ?? []);
-  const withManagers = Object.values(state.signOffs).flatMap(({ key, teamId }) =>
+  const managersToo = Object.values(state.signOffs).flatMap(({ key, teamId }) =>
     teamId && policyOf(state, key).releaseManager ? [teamId] : [],
   );
   const [row] = await query<AroundRow>(
     `select
       (select jsonb_object_agg(p.id, p.name) from "Person" p where p.id = any($1)) as names,
-      (select jsonb_object_agg(t.id, jsonb_build_object('name', t.name, 'signers', (
-        select count(distinct p.id)::int from "TeamMember" m join "Person" p on p.id = m."personId"
-        join "Grant" g on g."personId" = p.id
-        where m."teamId" = t.id and p."disabledAt" is null and g.role = any(case when t.id = any($5) then array['approver', 'release_manager'] else array['approver'] end::"Role"[])
-          and (g."projectId" is null or g."projectId" = $3)
-      ))) from "Team" t where t.id = any($2)) as teams,
+      (select jsonb_object_agg(t.id, jsonb_build_object('name', t.name, 'signers', ${signersSql({ teamId: "t.id", projectId: "$3", roles: mayAnswer })}
+      )) from "Team" t where t.id = any($2)) as teams,
       (select jsonb_agg(jsonb_build_object('probeId', r."probeId", 'runId', r.id, 'for', r.spec ->> 'for',
         'verdicts', jsonb_path_query_array(r.rounds, '$[*].verdict'), 'dueAt', r."dueAt"))
         from "ProbeRun" r where r."deploymentId" = $4 and r.status <> 'finished' and r.rounds is not null) as rounds`,
-    [peopleIn(state), teamIds, state.project.id, state.id, withManagers],
+    [peopleIn(state), teamIds, state.project.id, state.id, managersToo],
   );
   const progress = (row?.rounds ?? []).flatMap(progressIn);
   return { names: row?.names ?? {}, teams: row?.teams ?? {}, progress };

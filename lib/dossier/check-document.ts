@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist } from "@/lib/checklist/schema";
-import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { unmetOf } from "@/lib/deployment/least";
 import { seatsOf } from "@/lib/deployment/policy";
 import { planOf } from "@/lib/deployment/units";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
-import type { Predicate } from "@/lib/dossier/schema";
+import { eventsOf, type Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { pinnedLeastSchema } from "@/lib/project/least";
 
@@ -68,7 +67,7 @@ const leastAsked = z.object({ least: z.array(pinnedLeastSchema).nullish() });
 
 /** The checklist has the sign-offs that its environments ask for at least, as the events pin what they asked. */
 export function checkLeast({ events }: Predicate, document: Checklist): void {
-  const [first] = events as unknown as DeploymentEvent[];
+  const [first] = eventsOf(events);
   if (!first) return;
   const { signOffs, policy } = fold([first]);
   const asked = { policy, signOffs: Object.values(signOffs) };

@@ -9,7 +9,7 @@ import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { type CoveredTexts, coveredBy } from "@/lib/dossier/covered-texts";
 import { demandSame, Unsound } from "@/lib/dossier/fault";
-import type { Predicate } from "@/lib/dossier/schema";
+import { eventsOf, type Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";
 import { notFresh } from "@/lib/sign-off/authenticated";
@@ -25,9 +25,7 @@ export function checkSignatures(
   { events: read, covered }: Predicate,
   document: Checklist,
 ): DeploymentState {
-  // Their shapes were read; what kinds hold is asked where it is used, and a fold that cannot apply one says so.
-  const events = read as unknown as DeploymentEvent[];
-  const [first, ...rest] = events;
+  const [first, ...rest] = eventsOf(read);
   if (!first) throw new Unsound("first-event", "event 1", "deployment.created", "nothing");
   let state = fold([first]);
   const texts: CoveredTexts = [];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DeploymentEvent } from "@/lib/deployment/events";
 
 /**
  * A dossier: everything that is needed to check a deployment's record without a database. The predicate of an
@@ -36,6 +37,13 @@ export const eventSchema = z.strictObject({
 });
 
 export type RecordedEvent = z.infer<typeof eventSchema>;
+
+/**
+ * Recorded events as the fold takes them. Their frame was read; what a kind holds is asked where it is used, and a fold
+ * that cannot apply one says so. The one place where that is taken on trust.
+ */
+export const eventsOf = (events: readonly RecordedEvent[]): DeploymentEvent[] =>
+  events as unknown as DeploymentEvent[];
 
 const headSchema = z.strictObject({
   streamId: z.string(),

@@ -12,13 +12,11 @@ import { makeDeployment, settle } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { makeAdmin, makePerson, makeTeam, setup } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import { signedText, signs } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
-
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
 /** Tables with a row that holds one of these texts, whatever the column. */
 async function tablesWith(texts: readonly string[]): Promise<string[]> {

@@ -5,6 +5,7 @@ import { type Command, command, parseInput } from "@/lib/command/command";
 import { refuseTaken } from "@/lib/command/taken";
 import type { Tx } from "@/lib/core/db";
 import { AppError, reason } from "@/lib/core/errors";
+import { approvers, signersSql } from "@/lib/people/signers-sql";
 import type { LeastSignOff } from "@/lib/project/least";
 import {
   createEnvironmentInput,
@@ -133,10 +134,7 @@ async function demandSigners(
 ): Promise<void> {
   for (const { teamId, need } of least) {
     const [team] = await tx.query<{ name: string; have: number }>(
-      `select t.name, (select count(distinct p.id)::int from "TeamMember" m
-         join "Person" p on p.id = m."personId" join "Grant" g on g."personId" = p.id
-         where m."teamId" = t.id and p."disabledAt" is null and g.role = 'approver'
-           and (g."projectId" is null or g."projectId" = $2)) as have
+      `select t.name, ${signersSql({ teamId: "t.id", projectId: "$2", roles: approvers })} as have
        from "Team" t where t.id = $1`,
       [teamId, projectId],
     );

@@ -1,11 +1,10 @@
 import type { Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
-import { AppError, reason } from "@/lib/core/errors";
-import { own } from "@/lib/core/own";
 import { readStateFor } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
 import { signerBlocker } from "@/lib/sign-off/rules";
 import type { AskableView } from "@/lib/sign-off/schema";
+import { signOffOf } from "@/lib/sign-off/sign-off-of";
 import { readCandidates } from "@/lib/sign-off/signers";
 import { documentOf } from "@/lib/template/documents";
 
@@ -16,8 +15,7 @@ export async function askable(
   signOffKey: string,
 ): Promise<AskableView> {
   const { state } = await readStateFor(caller, id, "sign_off.ask");
-  const signOff = own(state.signOffs, signOffKey);
-  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
+  const signOff = signOffOf(state, signOffKey);
   const plan = planOf(await documentOf(state.template.versionId), state);
   const candidates = await readCandidates({ query }, state, signOff);
   const people = candidates

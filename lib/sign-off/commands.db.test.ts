@@ -16,6 +16,7 @@ import {
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { callerOf, makeAdmin, makePerson } from "@/lib/testing/fixtures";
+import { refusal } from "@/lib/testing/refusal";
 import {
   type Cast,
   makeCast,
@@ -46,9 +47,6 @@ async function fresh(): Promise<MadeDeployment> {
 afterEach(async () => {
   for (const { id } of made.splice(0)) await expectWhole(id);
 });
-
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
 async function status(deployment: MadeDeployment, label: string): Promise<string> {
   const { state } = await planNow(deployment.id);

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/core/caller";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
-import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { OnBehalfOf, SignOffState } from "@/lib/deployment/state";
+import type { OnBehalfOf } from "@/lib/deployment/state";
 import { stateAt } from "@/lib/deployment/state-at";
 import { notFresh } from "@/lib/sign-off/authenticated";
 import { type Capacity, capacityOf } from "@/lib/sign-off/capacity";
@@ -15,14 +14,9 @@ import { withoutNames } from "@/lib/sign-off/names";
 import { prepare } from "@/lib/sign-off/prepare";
 import { refuseBlocker, signBlocker, withdrawBlocker } from "@/lib/sign-off/rules";
 import { provenSignInput, refuseInput, withdrawInput } from "@/lib/sign-off/schema";
+import { signOffOf } from "@/lib/sign-off/sign-off-of";
 
 type Person = Extract<Actor, { kind: "person" }>;
-
-function signOffOf({ state }: DeploymentContext<unknown>, key: string): SignOffState {
-  const signOff = own(state.signOffs, key);
-  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
-  return signOff;
-}
 
 /** Whose answer it is where a delegate gives it. */
 function inTheName(capacity: Capacity | null): { onBehalfOf?: OnBehalfOf } {
@@ -44,7 +38,7 @@ export const sign = deploymentCommand({
   async run(context) {
     const { input, state, plan, document, now, tx } = context;
     const signer = person(context);
-    const signOff = signOffOf(context, input.signOffKey);
+    const signOff = signOffOf(context.state, input.signOffKey);
     const closing = signOff.kind === "deployed_by" ? input.closing : null;
     const { authenticated } = input;
     refuseIf(authenticated ? notFresh(authenticated, now) : null);
@@ -95,7 +89,7 @@ export const refuse = deploymentCommand({
   run(context) {
     const { input, state, plan, document, now } = context;
     const signer = person(context);
-    const signOff = signOffOf(context, input.signOffKey);
+    const signOff = signOffOf(context.state, input.signOffKey);
     refuseIf(refuseBlocker(plan, state, signOff, signer));
     const made = prepare(document, state, signOff, {
       signer,
@@ -132,7 +126,7 @@ export const withdraw = deploymentCommand({
   input: withdrawInput,
   run(context) {
     const { input, state } = context;
-    const signOff = signOffOf(context, input.signOffKey);
+    const signOff = signOffOf(context.state, input.signOffKey);
     refuseIf(withdrawBlocker(state, signOff, person(context).id));
     const current = currentSignature(state, signOff.key);
     return {

@@ -28,6 +28,7 @@ import {
   setup,
 } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import { signedText, signing, signOffKey, signs } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -42,9 +43,6 @@ beforeAll(async () => {
   qa = await makeTeam("QA");
   development = await makeTeam("Development");
 });
-
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
 async function approver(name: string, teams: string[] = []): Promise<MadePerson> {
   const person = await makePerson({ name, roles: ["approver"], teams });

@@ -13,6 +13,7 @@ import {
 } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import {
   type Cast,
   makeCast,
@@ -65,9 +66,6 @@ function later(hours: number): void {
 const status = async (deployment: MadeDeployment, label: string) =>
   signOffStatus((await planNow(deployment.id)).state, await signOffKey(deployment, label));
 const kinds = async ({ id }: MadeDeployment) => (await logOf(id)).map(({ kind }) => kind);
-
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
 describe("a signature whose time is over", () => {
   it("stands no longer once the worker came by, holds the verdict and names who signs again", async () => {

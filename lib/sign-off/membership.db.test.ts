@@ -18,6 +18,7 @@ import {
   setup,
 } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import { signedText, signOffKey, signs } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -32,9 +33,6 @@ beforeAll(async () => {
   first = await makePerson({ name: "Noor Haddad", roles: ["admin"] });
   second = await makePerson({ name: "Marco Rossi", roles: ["admin"] });
 });
-
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
 
 /** A deployment under way, and an approver who comes into its team now, by the first admin. */
 async function joinedLate() {

@@ -4,7 +4,6 @@ import { demandStorable, parseInput } from "@/lib/command/command";
 import type { Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
-import { own } from "@/lib/core/own";
 import type { Authenticated } from "@/lib/deployment/events";
 import { readStateFor } from "@/lib/deployment/queries";
 import type { Proven } from "@/lib/identity/exchange-code";
@@ -13,6 +12,7 @@ import { freshBlocker } from "@/lib/identity/rules";
 import { VISIT_SECONDS } from "@/lib/identity/visit";
 import { sign } from "@/lib/sign-off/commands";
 import { signInput } from "@/lib/sign-off/schema";
+import { signOffOf } from "@/lib/sign-off/sign-off-of";
 
 type At = { issuer: string; name: string };
 
@@ -23,8 +23,7 @@ export async function keepSigning(caller: Caller, at: At | null, raw: unknown): 
   const { actor, state } = await readStateFor(caller, input.deploymentId, "sign_off.sign");
   if (actor.kind !== "person" || caller.actor.kind !== "person")
     throw new AppError("forbidden", reason("people_sign"));
-  if (!own(state.signOffs, input.signOffKey))
-    throw new AppError("not_found", reason("no_such_sign_off"));
+  signOffOf(state, input.signOffKey);
   if (!at) throw new AppError("refused", reason("provider_none"));
   const { provider } = await signWays(actor.id, at);
   if (provider === null)

@@ -1,13 +1,13 @@
 import { parseInput } from "@/lib/command/command";
 import type { Caller } from "@/lib/core/caller";
 import { AppError, reason } from "@/lib/core/errors";
-import { own } from "@/lib/core/own";
 import { readStateFor } from "@/lib/deployment/queries";
 import { planOf } from "@/lib/deployment/units";
 import { provider } from "@/lib/identity/provider";
 import { signWays } from "@/lib/identity/queries";
 import { prepare } from "@/lib/sign-off/prepare";
 import { type StatementView, statementInput } from "@/lib/sign-off/schema";
+import { signOffOf } from "@/lib/sign-off/sign-off-of";
 import { staleAbove } from "@/lib/sign-off/stale";
 import { documentOf } from "@/lib/template/documents";
 
@@ -16,8 +16,7 @@ export async function statementView(caller: Caller, raw: unknown): Promise<State
   const input = parseInput(statementInput, raw);
   const { actor, state } = await readStateFor(caller, input.deploymentId, "sign_off.sign");
   if (actor.kind !== "person") throw new AppError("forbidden", reason("people_sign"));
-  const signOff = own(state.signOffs, input.signOffKey);
-  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
+  const signOff = signOffOf(state, input.signOffKey);
   const document = await documentOf(state.template.versionId);
   const plan = planOf(document, state);
   const { coverage, ...made } = prepare(document, state, signOff, {

@@ -18,13 +18,8 @@ import {
 } from "@/lib/sign-off/ask-rules";
 import { signerBlocker } from "@/lib/sign-off/rules";
 import { askInput, seeRequestsInput, withdrawRequestInput } from "@/lib/sign-off/schema";
+import { signOffOf } from "@/lib/sign-off/sign-off-of";
 import { readCandidates, readSigner } from "@/lib/sign-off/signers";
-
-function signOffOf({ state }: DeploymentContext<unknown>, key: string): SignOffState {
-  const signOff = own(state.signOffs, key);
-  if (!signOff) throw new AppError("not_found", reason("no_such_sign_off"));
-  return signOff;
-}
 
 async function personBlocker(
   { tx, plan, state }: DeploymentContext<unknown>,
@@ -55,7 +50,7 @@ export const askToSign = deploymentCommand({
   async run(context) {
     const { input, state, now } = context;
     const { personId, message, remindEvery } = input;
-    const signOff = signOffOf(context, input.signOffKey);
+    const signOff = signOffOf(context.state, input.signOffKey);
     refuseIf(askBlocker(state, signOff));
     refuseIf(
       personId === null
@@ -116,7 +111,7 @@ export const seeRequests = deploymentCommand({
   input: seeRequestsInput,
   run(context) {
     const { actor, input, plan, state } = context;
-    const { key } = signOffOf(context, input.signOffKey);
+    const { key } = signOffOf(context.state, input.signOffKey);
     if (actor.kind !== "person") return { result: null, events: [] };
     const unseen = askedOf(plan, state, key, actor).filter((request) => !seenBy(request, actor.id));
     return {

@@ -21,6 +21,7 @@ import {
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { type MadePerson, makePerson, makeProject, setup } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
+import { refusal } from "@/lib/testing/refusal";
 import { type Cast, makeCast, signedText, signOffKey, signs } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
@@ -76,9 +77,6 @@ async function sees(deployment: MadeDeployment, label: string, person: MadePerso
 }
 
 const kinds = async ({ id }: MadeDeployment) => (await logOf(id)).map(({ kind }) => kind);
-const refusal = (code: string) =>
-  expect.objectContaining({ reason: expect.objectContaining({ code }) });
-
 describe("asking for a signature", () => {
   it("is kept with its words; asked again it is a reminder, not before ten minutes", async () => {
     const deployment = await fresh();

@@ -4,15 +4,11 @@ import { AppError, reason } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { askedOf } from "@/lib/deployment/policy";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
+import { approvers, signersSql, withManagers } from "@/lib/people/signers-sql";
+
+const here = { teamId: "t.id", projectId: "$1" };
 
 type TeamRow = TeamName & { approvers: number; withManagers: number };
-
-/** Enabled members who may sign in a project, or in all projects (`projectId` null). */
-const count = (roles: string) => `(
-  select count(distinct p.id)::int from "TeamMember" m
-  join "Person" p on p.id = m."personId" join "Grant" g on g."personId" = p.id
-  where m."teamId" = t.id and p."disabledAt" is null and g.role in (${roles})
-    and (g."projectId" is null or g."projectId" = $1))`;
 
 /**
  * Refuses a policy that asks for more signers than a team has. Sign-offs that it does not name are not looked at: such a
@@ -26,8 +22,8 @@ export async function demandMeetable(
   const asked = signOffs.filter(({ key }) => own(policy?.signOffs ?? {}, key) !== undefined);
   if (asked.length === 0) return;
   const teams = await tx.query<TeamRow>(
-    `select t.id, t.key, t.name, ${count("'approver'")} as approvers,
-       ${count("'approver', 'release_manager'")} as "withManagers" from "Team" t`,
+    `select t.id, t.key, t.name, ${signersSql({ ...here, roles: approvers })} as approvers,
+       ${signersSql({ ...here, roles: withManagers })} as "withManagers" from "Team" t`,
     [projectId],
   );
   for (const { key, label, team: written } of asked) {

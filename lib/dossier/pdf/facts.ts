@@ -4,7 +4,7 @@ import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
-import type { Predicate } from "@/lib/dossier/schema";
+import { eventsOf, type Predicate } from "@/lib/dossier/schema";
 import type { Locale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
 import { withValues } from "@/lib/log/personal";
@@ -27,7 +27,7 @@ export type Facts = {
 
 export function factsOf(predicate: Predicate, locale: Locale, keyId: string): Facts {
   // The predicate was made from these events, or has been verified: their shapes are those of the log.
-  const read = predicate.events as unknown as DeploymentEvent[];
+  const read = eventsOf(predicate.events);
   const common = translator(locale, "common");
   const values = Object.entries(predicate.values ?? {});
   const known = new Map(values.map(([commitment, { value }]) => [commitment, value]));
