@@ -14,7 +14,12 @@ export async function printedFigures(parts: RecordParts): Promise<Figure[]> {
   let bytes = 0;
   for (let round = 0; round < times; round += 1) {
     const start = performance.now();
-    const pdf = await pdfOf(predicate, { locale: "ko", contacts: true, keyId: "0".repeat(64) });
+    const pdf = await pdfOf(predicate, {
+      locale: "ko",
+      contacts: true,
+      gone: "",
+      keyId: "0".repeat(64),
+    });
     all.push(performance.now() - start);
     most = Math.max(most, process.memoryUsage().rss);
     bytes = pdf.length;

@@ -7,19 +7,33 @@ import { hiding, type PersonalValue } from "@/lib/log/personal";
 export const erased = "–";
 
 /**
- * Contacts as events hold them: names and how to reach them are commitments (decision 0090). The two of one contact
- * share a `rowId`, so that they can be erased together.
+ * Hides contacts one by one: names and how to reach them become commitments (decision 0090). All that is hidden of one
+ * contact shares a `rowId`, so that it can be erased together.
  */
+export function contactHiding(streamId: string) {
+  const { hide, values } = hiding();
+  return {
+    values,
+    /** `line`: the line of the checklist that it was read from, "" for none. */
+    hide(contact: DeploymentContact, line = "") {
+      const of = { personId: null, streamId, rowId: randomUUID() };
+      const hidden = {
+        ...contact,
+        name: hide(contact.name, of),
+        contact: hide(contact.contact, of),
+      };
+      return { contact: hidden, line: hide(line, of) };
+    },
+  };
+}
+
+/** Contacts as events hold them. */
 export function hiddenContacts(
   contacts: readonly DeploymentContact[],
   streamId: string,
 ): { contacts: DeploymentContact[]; values: PersonalValue[] } {
-  const { hide, values } = hiding();
-  const hidden = contacts.map((one) => {
-    const of = { personId: null, streamId, rowId: randomUUID() };
-    return { ...one, name: hide(one.name, of), contact: hide(one.contact, of) };
-  });
-  return { contacts: hidden, values };
+  const { hide, values } = contactHiding(streamId);
+  return { contacts: contacts.map((one) => hide(one).contact), values };
 }
 
 /** The table's part of a command that hides some. */

@@ -10,19 +10,20 @@ import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { dresser } from "@/lib/deployment/command";
 import { withConsequences } from "@/lib/deployment/consequences";
-import { hiddenContacts, personalRows } from "@/lib/deployment/contacts";
+import { personalRows } from "@/lib/deployment/contacts";
 import { differsOf } from "@/lib/deployment/default-template";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { holdState } from "@/lib/deployment/held";
 import { leastBlocker } from "@/lib/deployment/least";
+import { pinTemplate } from "@/lib/deployment/pinned-template";
 import { seatsOf } from "@/lib/deployment/policy";
 import { changedRows } from "@/lib/deployment/rows";
 import { type CreateDeploymentInput, createDeploymentInput } from "@/lib/deployment/schema";
-import type { DeploymentContact, DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
 import { matchTeam, type TeamName } from "@/lib/deployment/team-match";
 import { planOf } from "@/lib/deployment/units";
-import { canonical, sha256 } from "@/lib/log/event";
+import type { PersonalValue } from "@/lib/log/personal";
 import type { PinnedLeast } from "@/lib/project/least";
 import { documentOf } from "@/lib/template/documents";
 import { maySeeTemplate } from "@/lib/template/rules";
@@ -65,7 +66,7 @@ type Input = z.output<typeof createDeploymentInput>;
 type PinnedRow = {
   versionId: string;
   number: number;
-  textHash: string;
+  text: string;
   id: string;
   name: string;
   templateProject: string | null;
@@ -78,7 +79,7 @@ async function pinned(
   { templateVersionId: versionId, projectId }: Pick<Input, "templateVersionId" | "projectId">,
 ): Promise<PinnedRow> {
   const [row] = await tx.query<PinnedRow>(
-    `select v.id as "versionId", v.number, v."textHash", t.id, t.name, t."projectId" as "templateProject", p.name as project
+    `select v.id as "versionId", v.number, v.text, t.id, t.name, t."projectId" as "templateProject", p.name as project
      from "TemplateVersion" v join "Template" t on t.id = v."templateId", "Project" p
      where v.id = $1 and p.id = $2`,
     [versionId, projectId],
@@ -159,9 +160,9 @@ async function creation(
   id: string,
   input: Input,
   document: Checklist,
-  contacts: DeploymentContact[],
-): Promise<NewDeploymentEvent<"deployment.created">> {
+): Promise<{ first: NewDeploymentEvent<"deployment.created">; values: PersonalValue[] }> {
   const template = await pinned(tx, actor, input);
+  const { contacts, values, pins } = pinTemplate({ text: template.text, document }, id);
   const here = await environmentOf(tx, input.environmentId, input.projectId);
   await mayDeploy(tx, input.deployedById, input.projectId);
   const teams = await tx.query<TeamName>(
@@ -174,7 +175,7 @@ async function creation(
   const plan = planOf(document, { items: {} });
   refuseIf(leastBlocker(plan, { policy, signOffs }, least ?? [], environment.name));
   const differs = await differsOf(tx, input, document);
-  return {
+  const first: NewDeploymentEvent<"deployment.created"> = {
     kind: "deployment.created",
     subject: { deployment: id },
     before: null,
@@ -190,8 +191,7 @@ async function creation(
         name: template.name,
         versionId: template.versionId,
         number: template.number,
-        textHash: template.textHash,
-        documentHash: sha256(canonical(document)),
+        ...pins,
       },
       artifact: input.artifact,
       coveredVersion: 2,
@@ -206,6 +206,7 @@ async function creation(
       references: document.references.map(withoutLine),
     },
   };
+  return { first, values };
 }
 
 /** Makes a deployment of a published version; its first unit opens with it. */
@@ -223,12 +224,11 @@ export const createDeployment: Command<{ deploymentId: string }> = async (
     async decide({ tx, actor, now }) {
       demand(actor, "deployment.create", input.projectId);
       const document = await documentOf(input.templateVersionId, tx);
-      const hidden = hiddenContacts(document.contacts.map(withoutLine), id);
-      const first = await creation(tx, actor, id, input, document, hidden.contacts);
+      const { first, values } = await creation(tx, actor, id, input, document);
       const dress = dresser(id, 0, actor, caller, now);
       const made = withConsequences(document, null, [first], dress, (event) => fold([event]));
       committed = made.state;
-      const rows = [...changedRows(document, null, made.state), ...personalRows(hidden.values)];
+      const rows = [...changedRows(document, null, made.state), ...personalRows(values)];
       return { result: { deploymentId: id }, events: made.events, rows };
     },
   });

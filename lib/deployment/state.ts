@@ -205,9 +205,12 @@ export type DeploymentState = Header & {
     name: string;
     versionId: string;
     number: number;
+    /** SHA-256 (hex) of the text with `contactLines` in their places. */
     textHash: string;
-    /** SHA-256 (hex) of the canonical reading. Absent: an older log. */
+    /** SHA-256 (hex) of the canonical reading, with its contacts as the first event holds them. Absent: an older log. */
     documentHash?: string;
+    /** Lines (1-based) that name contacts, as commitments. Absent: none, or an older log, whose hashes are over all of it. */
+    contactLines?: { line: number; text: string }[];
   };
   /** Which form of the covered state its signatures are over, for good. Absent: 1. */
   coveredVersion?: 2;

@@ -22,14 +22,14 @@ export async function requestRecord(caller: Caller, raw: unknown): Promise<{ fil
   const fileId = randomUUID();
   const [made] = await query<{ id: string }>(
     `with file as (
-       insert into "RecordFile" (id, "deploymentId", "personId", format, locale, contacts, status)
-       select $1, $2, $3, $4, $5, $6, 'queued'
-       where (select count(*) from "RecordFile" where "personId" = $3 and status = 'queued') < $7
+       insert into "RecordFile" (id, "deploymentId", "personId", format, locale, contacts, names, status)
+       select $1, $2, $3, $4, $5, $6, $7, 'queued'
+       where (select count(*) from "RecordFile" where "personId" = $3 and status = 'queued') < $8
        returning id
-     ) select file.id from file, lateral graphile_worker.add_job($8, json_build_object('fileId', file.id), max_attempts := 1)`,
+     ) select file.id from file, lateral graphile_worker.add_job($9, json_build_object('fileId', file.id), max_attempts := 1)`,
     [
       ...[fileId, input.deploymentId, caller.actor.id, input.format, input.locale],
-      ...[input.contacts, mostWaiting, makeRecordTask],
+      ...[input.contacts, input.names, mostWaiting, makeRecordTask],
     ],
   );
   if (!made) throw new AppError("limited", reason("records_under_way", { n: mostWaiting }));

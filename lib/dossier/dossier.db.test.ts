@@ -445,7 +445,7 @@ describe("a printed record", () => {
     "has pages with the words, signatures and log in %s",
     async (locale) => {
       const { predicate } = statement;
-      const pdf = await pdfOf(predicate, { locale, contacts: true, keyId: key.id });
+      const pdf = await pdfOf(predicate, { locale, contacts: true, gone: "(gone)", keyId: key.id });
       expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
       expect(pdf.toString("latin1").match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(1);
     },
@@ -456,7 +456,7 @@ describe("how a signer proved to be themselves", () => {
   const printed = (authenticated: unknown) => {
     const copy = structuredClone(statement);
     if (authenticated !== null) told(copy, "sign_off.signed").authenticated = authenticated;
-    const facts = factsOf(copy.predicate, "en", key.id);
+    const facts = factsOf(copy.predicate, { locale: "en", gone: "(gone)", keyId: key.id });
     const event = facts.events.find(({ kind }) => kind === "sign_off.signed");
     const signature = Object.values(facts.state.signatures).find(
       ({ number }) => number === event?.number,

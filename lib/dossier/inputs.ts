@@ -10,7 +10,9 @@ export const requestRecordInput = z.object({
   deploymentId: id,
   format: z.enum(recordFormats),
   locale: z.enum(["en", "ko"]),
-  /** People's numbers: left out of the printed record unless asked for. */
+  /** How people are reached: left out of a record unless asked for. */
   contacts: z.boolean().default(false),
+  /** Who they are; without them a record has ids. */
+  names: z.boolean().default(true),
 });
 export type RequestRecordInput = z.input<typeof requestRecordInput>;

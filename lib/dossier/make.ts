@@ -3,6 +3,7 @@ import type { Checklist } from "@/lib/checklist/schema";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
+import { pinnedTemplate } from "@/lib/deployment/pinned-template";
 import { type DeploymentState, statusOf } from "@/lib/deployment/state";
 import { coveredTexts } from "@/lib/dossier/covered-texts";
 import { type Envelope, seal } from "@/lib/dossier/dsse";
@@ -15,6 +16,7 @@ import type { PersonalValue } from "@/lib/log/personal";
 /** What a dossier is made of, as it stands in the database. Every event, in order. */
 export type RecordParts = {
   events: readonly DeploymentEvent[];
+  /** Text and reading as they were published. */
   text: string;
   document: Checklist;
   heads: readonly SignedHead[];
@@ -39,16 +41,27 @@ export function lastSignOffKey(state: DeploymentState): string {
 export const subjectOf = ({ artifact }: DeploymentState, stateHash: string): string =>
   artifact ? artifact.slice("sha256:".length) : stateHash;
 
-/** Contacts are people's numbers: left out of a record unless asked for. Their commitments stay in the events. */
-export const withContacts = (record: RecordParts, asked: boolean): RecordParts =>
-  asked ? record : { ...record, values: record.values.filter(({ rowId }) => !rowId) };
+/** What of people a record says. */
+export type Revealed = {
+  /** How people are reached: left out unless asked for. */
+  contacts: boolean;
+  /** Who they are; without them a record has ids. */
+  names: boolean;
+};
+
+/** The record with what it shall say of people. Commitments to the rest stay in the events. */
+export function revealing(record: RecordParts, { contacts, names }: Revealed): RecordParts {
+  const values = record.values.filter(({ rowId }) => (rowId ? contacts : names));
+  return { ...record, values, people: names ? record.people : {} };
+}
 
 /** The in-toto Statement of a deployment's record. Pure. */
 export function statementOf(record: RecordParts, now: Date, version: string): Statement {
-  const { events, text, document } = record;
+  const { events } = record;
   const last = events.at(-1);
   if (!last) throw new Error("a deployment without events has no record");
   const state = fold(events);
+  const { text, document } = pinnedTemplate(fold(events.slice(0, 1)), record);
   const stateHash = coveredHash(document, state, lastSignOffKey(state));
   const digest = { sha256: subjectOf(state, stateHash) };
   return {

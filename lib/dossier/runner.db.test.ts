@@ -45,6 +45,27 @@ describe("a record that is asked for", () => {
     }
   });
 
+  it("has names unless they were left out, and contacts only if they were asked for", async () => {
+    await keepPublicKey(key);
+    const table =
+      "## Contacts\n\n| Role | Name | Phone |\n|---|---|---|\n| Lead | Arvid | +46 8 5550 |\n";
+    const { id, manager } = await makeDeployment({ text: `# List\n\n- [ ] One\n\n${table}` });
+    const told = async (wishes: object, format = "json") => {
+      const asked = await requestRecord(manager.caller, { ...wish(id, format), ...wishes });
+      await makeRecord(asked.fileId, key);
+      const file = await recordFile(manager.caller, id, asked.fileId);
+      if (file.status !== "made") throw new Error(`${format} was not made`);
+      const text = file.content.toString("utf8");
+      return format === "json" ? JSON.stringify(openDossier(text).statement) : text;
+    };
+    for (const format of ["json", "events-csv"]) {
+      expect(await told({}, format)).toContain(manager.name);
+      expect(await told({}, format)).not.toMatch(/Arvid|5550/);
+      expect(await told({ contacts: true }, format)).toMatch(/Arvid.*5550/);
+      expect(await told({ names: false }, format)).not.toContain(manager.name);
+    }
+  });
+
   it("is not there for others, nor for those who may not see the deployment", async () => {
     const { id, viewer, manager } = await made();
     const { fileId } = await requestRecord(viewer.caller, wish(id, "json"));

@@ -4,7 +4,7 @@ import { fold } from "@/lib/deployment/fold";
 import { eventsCsv, itemsCsv } from "@/lib/dossier/csv";
 import { seal } from "@/lib/dossier/dsse";
 import type { RecordFormat } from "@/lib/dossier/inputs";
-import { type RecordParts, statementOf, withContacts } from "@/lib/dossier/make";
+import { type RecordParts, type Revealed, revealing, statementOf } from "@/lib/dossier/make";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import { readRecord } from "@/lib/dossier/read-record";
 import { translator } from "@/lib/i18n/translator";
@@ -12,12 +12,11 @@ import { signStreamHead } from "@/lib/log/heads";
 import type { LogKey } from "@/lib/log/key";
 import { version } from "@/package.json";
 
-type Asked = {
+type Asked = Revealed & {
   id: string;
   deploymentId: string;
   format: RecordFormat;
   locale: "en" | "ko";
-  contacts: boolean;
 };
 
 const keptMinutes = 60;
@@ -25,7 +24,7 @@ const keptMinutes = 60;
 /** Makes one record that was asked for. One that cannot be made is marked so, and the error is told. */
 export async function makeRecord(fileId: string, key: LogKey | null): Promise<void> {
   const [asked] = await query<Asked>(
-    `select id, "deploymentId", format, locale, contacts from "RecordFile" where id = $1 and status = 'queued'`,
+    `select id, "deploymentId", format, locale, contacts, names from "RecordFile" where id = $1 and status = 'queued'`,
     [fileId],
   );
   if (!asked) return;
@@ -41,16 +40,15 @@ export async function makeRecord(fileId: string, key: LogKey | null): Promise<vo
   }
 }
 
-const goneIn = (locale: Asked["locale"]) => translator(locale, "common")("forgotten");
-
-async function written(asked: Asked, parts: RecordParts, key: LogKey): Promise<Buffer> {
-  if (asked.format === "items-csv") return Buffer.from(itemsCsv(parts));
-  if (asked.format === "events-csv") return Buffer.from(eventsCsv(parts, goneIn(asked.locale)));
-  const statement = statementOf(withContacts(parts, asked.contacts), new Date(), version);
-  if (asked.format === "json")
-    return Buffer.from(JSON.stringify(seal(JSON.stringify(statement), key)));
-  const { locale, contacts } = asked;
-  return pdfOf(statement.predicate, { locale, contacts, keyId: key.id });
+async function written(asked: Asked, whole: RecordParts, key: LogKey): Promise<Buffer> {
+  const parts = revealing(whole, asked);
+  const { format, locale, contacts, names } = asked;
+  if (format === "items-csv") return Buffer.from(itemsCsv(parts));
+  const gone = translator(locale, "common")(contacts && names ? "forgotten" : "notShown");
+  if (format === "events-csv") return Buffer.from(eventsCsv(parts, gone));
+  const statement = statementOf(parts, new Date(), version);
+  if (format === "json") return Buffer.from(JSON.stringify(seal(JSON.stringify(statement), key)));
+  return pdfOf(statement.predicate, { locale, contacts, gone, keyId: key.id });
 }
 
 const endings: Record<RecordFormat, string> = {

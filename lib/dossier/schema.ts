@@ -84,9 +84,9 @@ export const predicateSchema = z.strictObject({
   template: z.strictObject({
     versionId: z.string(),
     number: z.number().int(),
-    /** The Markdown as it was published; `textHash` of the first event is the SHA-256 of it. */
+    /** The Markdown that the deployment pins, lines of contacts as commitments; `textHash` of the first event is its SHA-256. */
     text: z.string(),
-    /** The reading frozen with it. */
+    /** The reading frozen with it, its contacts as commitments. */
     document: z.unknown(),
     documentHash: sha256,
   }),

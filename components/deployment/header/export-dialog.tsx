@@ -24,12 +24,13 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
   const record = useRecord();
   const [format, setFormat] = useState<Format>("pdf");
   const [contacts, setContacts] = useState(false);
+  const [names, setNames] = useState(true);
   const submit = async () => {
     if (format === "markdown") {
       window.location.assign(`/api/deployments/${id}/export`);
       return onClose();
     }
-    if (await record.make({ format, locale, contacts: format === "pdf" && contacts })) onClose();
+    if (await record.make({ format, locale, contacts, names })) onClose();
   };
   return (
     <Dialog
@@ -65,13 +66,14 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           </label>
         ))}
       </fieldset>
-      {format === "pdf" ? (
-        // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside it
-        <label className="mt-2 flex items-center gap-2 border-line border-t pt-2">
-          <Checkbox checked={contacts} onChange={(event) => setContacts(event.target.checked)} />
-          {t("contacts")}
-        </label>
-      ) : null}
+      {format === "markdown" ? null : (
+        <div className="mt-2 border-line border-t pt-2">
+          <Choice label={t("names")} checked={names} onChange={setNames} />
+          {format === "items-csv" ? null : (
+            <Choice label={t("contacts")} checked={contacts} onChange={setContacts} />
+          )}
+        </div>
+      )}
       {record.error ? (
         <Callout tone="failed" role="alert" className="mt-3">
           {record.error === "not_made" ? t("notMade") : errorText(record.error)}
@@ -80,3 +82,13 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+type ChoiceProps = { label: string; checked: boolean; onChange: (checked: boolean) => void };
+
+const Choice = ({ label, checked, onChange }: ChoiceProps) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside it
+  <label className="flex items-center gap-2">
+    <Checkbox checked={checked} onChange={(event) => onChange(event.target.checked)} />
+    {label}
+  </label>
+);

@@ -6,7 +6,7 @@ import { requestRecordAction } from "@/lib/dossier/actions";
 import type { RecordFormat } from "@/lib/dossier/inputs";
 import type { WordedError } from "@/lib/i18n/error-text";
 
-type Wish = { format: RecordFormat; locale: "en" | "ko"; contacts: boolean };
+type Wish = { format: RecordFormat; locale: "en" | "ko"; contacts: boolean; names: boolean };
 type Ended = "fetched" | "failed" | "gone";
 
 const askEveryMs = 400;

@@ -9,6 +9,16 @@ import type { Locale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
 import { withValues } from "@/lib/log/personal";
 
+export type PdfOptions = {
+  locale: Locale;
+  /** Contacts are people's numbers: left out unless asked for. */
+  contacts: boolean;
+  /** Stands for a name or contact that the record does not have. */
+  gone: string;
+  /** Of the key that seals the JSON. */
+  keyId: string;
+};
+
 /** What the printed record is written from: the same record as the JSON, folded, and words for it. */
 export type Facts = {
   predicate: Predicate;
@@ -25,18 +35,21 @@ export type Facts = {
   keyId: string;
 };
 
-export function factsOf(predicate: Predicate, locale: Locale, keyId: string): Facts {
+export function factsOf(
+  predicate: Predicate,
+  { locale, gone, keyId }: Omit<PdfOptions, "contacts">,
+): Facts {
   // The predicate was made from these events, or has been verified: their shapes are those of the log.
   const read = eventsOf(predicate.events);
   const common = translator(locale, "common");
   const values = Object.entries(predicate.values ?? {});
   const known = new Map(values.map(([commitment, { value }]) => [commitment, value]));
-  const events = withValues(read, known, common("forgotten"));
+  const events = withValues(read, known, gone);
   const document = predicate.template.document as Checklist;
   const state = fold(events);
   const plan = planOf(document, state);
   const verdict = translator(locale, "verdict");
-  const nameOf = (id: string) => predicate.people[id] ?? id;
+  const nameOf = (id: string) => predicate.people[id] ?? `#${id.slice(0, 8)}`;
   const units = new Map(plan.units.map((unit) => [unit.key, unit]));
   // One form in both languages, short enough for a column: 2026-11-23 07:20:35 GMT+9.
   const format = new Intl.DateTimeFormat("sv-SE", {

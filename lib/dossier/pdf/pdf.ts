@@ -1,22 +1,13 @@
 import { writeChecklist } from "@/lib/dossier/pdf/checklist";
 import { writeCover, writeStatements } from "@/lib/dossier/pdf/cover";
-import { factsOf } from "@/lib/dossier/pdf/facts";
+import { factsOf, type PdfOptions } from "@/lib/dossier/pdf/facts";
 import { writeContacts, writeExceptions, writeIssues, writeLog } from "@/lib/dossier/pdf/history";
 import { createSheet } from "@/lib/dossier/pdf/sheet";
 import type { Predicate } from "@/lib/dossier/schema";
-import type { Locale } from "@/lib/i18n/locale";
-
-export type PdfOptions = {
-  locale: Locale;
-  /** Contacts are people's numbers: left out unless asked for. */
-  contacts: boolean;
-  /** Of the key that seals the JSON. */
-  keyId: string;
-};
 
 /** The record as an auditor reads it. The same record gives the same pages. */
 export async function pdfOf(predicate: Predicate, options: PdfOptions): Promise<Buffer> {
-  const facts = factsOf(predicate, options.locale, options.keyId);
+  const facts = factsOf(predicate, options);
   const { t, state } = facts;
   const title = `${t("record")}: ${state.title} ${state.version}`;
   const madeAt = new Date(predicate.madeAt);
