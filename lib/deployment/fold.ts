@@ -199,11 +199,9 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
     case "item.changed": {
       const by = event.after.cause === "person" ? personOrNull(event) : null;
       const change = { ...event.after, byId: by, at: event.at };
-      return withItem(
-        { ...state, startedAt: state.startedAt ?? event.at },
-        event.subject.item,
-        change,
-      );
+      // Nearly all of a long log is ticks: the state is copied once for each.
+      const begun = state.startedAt ? state : { ...state, startedAt: event.at };
+      return withItem(begun, event.subject.item, change);
     }
     case "item.corrected": {
       const { label, command } = event.after;

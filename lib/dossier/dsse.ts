@@ -9,10 +9,12 @@ import type { LogKey } from "@/lib/log/key";
 
 export const payloadType = "application/vnd.in-toto+json";
 
-/** Written as Node writes it: of two texts for the same bytes only one is taken. */
-const base64 = z
-  .string()
-  .refine((text) => Buffer.from(text, "base64").toString("base64") === text, "must be base64");
+/** Bytes, from their base64 as Node writes it: of two texts for the same bytes only one is taken. */
+const base64 = z.string().transform((text, check) => {
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.toString("base64") !== text) check.addIssue("must be base64");
+  return bytes;
+});
 
 export const envelopeSchema = z.strictObject({
   payloadType: z.literal(payloadType),
@@ -23,7 +25,10 @@ export const envelopeSchema = z.strictObject({
     .min(1)
     .max(16),
 });
-export type Envelope = z.infer<typeof envelopeSchema>;
+/** As it is written. */
+export type Envelope = z.input<typeof envelopeSchema>;
+/** As it is read: its bytes decoded. */
+export type OpenEnvelope = z.output<typeof envelopeSchema>;
 
 /** Pre-authentication encoding: lengths in bytes, in decimal. */
 function encoded(payload: Buffer): Buffer {
@@ -43,10 +48,8 @@ export function seal(statement: string, key: LogKey): Envelope {
 }
 
 /** Whether one of the signatures is this key's. `publicKey` is PEM. */
-export function isSealedBy(envelope: Envelope, publicKey: string): boolean {
+export function isSealedBy({ payload, signatures }: OpenEnvelope, publicKey: string): boolean {
   const key = createPublicKey(publicKey);
-  const bytes = encoded(Buffer.from(envelope.payload, "base64"));
-  return envelope.signatures.some(({ sig }) =>
-    verify(null, bytes, key, Buffer.from(sig, "base64")),
-  );
+  const bytes = encoded(payload);
+  return signatures.some(({ sig }) => verify(null, bytes, key, sig));
 }

@@ -21,7 +21,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const members = 11;
 const time = z.core.regexes.datetime({});
-const hash = /^[0-9a-f]{64}$/;
+
+/** 64 lower-case hex digits; several times as fast as to ask a regular expression, once for every event. */
+function isHash(text: string): boolean {
+  if (text.length !== 64) return false;
+  for (let at = 0; at < 64; at += 1) {
+    const code = text.charCodeAt(at);
+    const digit = code >= 48 && code <= 57;
+    if (!digit && (code < 97 || code > 102)) return false;
+  }
+  return true;
+}
 
 /** Never true of what `eventSchema` refuses or changes; a test holds it to that. */
 export function isPlainEvent(value: unknown): value is RecordedEvent {
@@ -30,7 +40,7 @@ export function isPlainEvent(value: unknown): value is RecordedEvent {
   if (v !== 1 || typeof kind !== "string" || typeof via !== "string") return false;
   if (!Object.hasOwn(value, "after") || !Object.hasOwn(value, "before")) return false;
   if (!Number.isSafeInteger(number) || Number(number) < 1) return false;
-  if (typeof prev !== "string" || (prev !== "" && !hash.test(prev))) return false;
+  if (typeof prev !== "string" || (prev !== "" && !isHash(prev))) return false;
   if (typeof at !== "string" || !time.test(at)) return false;
   return isActor(actor) && isStream(stream) && isObject(subject) && isSubject(subject);
 }

@@ -5,14 +5,14 @@ import { checkDocument, checkLeast, checkRuns } from "@/lib/dossier/check-docume
 import { checkLog } from "@/lib/dossier/check-log";
 import { checkSignatures } from "@/lib/dossier/check-signatures";
 import { checkValues } from "@/lib/dossier/check-values";
-import { type Envelope, envelopeSchema, isSealedBy } from "@/lib/dossier/dsse";
+import { envelopeSchema, isSealedBy, type OpenEnvelope } from "@/lib/dossier/dsse";
 import { type DossierFault, demandSame, Unsound } from "@/lib/dossier/fault";
 import { lastSignOffKey, subjectOf } from "@/lib/dossier/make";
 import { readStatement } from "@/lib/dossier/read-statement";
 import type { Predicate, Statement } from "@/lib/dossier/schema";
 import { describePublicKey } from "@/lib/log/key";
 
-export type Opened = { envelope: Envelope; statement: Statement };
+export type Opened = { envelope: OpenEnvelope; statement: Statement };
 
 export type Verified =
   | { sound: true; keyId: string; pinned: boolean; statement: Statement }
@@ -21,9 +21,7 @@ export type Verified =
 /** Reads a dossier's text; throws with the place that is not as it should be. */
 export function openDossier(text: string): Opened {
   const envelope = envelopeSchema.parse(JSON.parse(text));
-  const payload = new TextDecoder("utf-8", { fatal: true }).decode(
-    Buffer.from(envelope.payload, "base64"),
-  );
+  const payload = new TextDecoder("utf-8", { fatal: true }).decode(envelope.payload);
   return { envelope, statement: readStatement(JSON.parse(payload)) };
 }
 
@@ -76,7 +74,7 @@ function checkSummary({ deployment }: Predicate, state: ReturnType<typeof checkS
 }
 
 function checkSeal(
-  envelope: Envelope,
+  envelope: OpenEnvelope,
   { keys }: Predicate,
   publicKey: string | null,
 ): { keyId: string; pinned: boolean } {
