@@ -44,9 +44,9 @@ const settings = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
     .optional(),
-  /** A relay that takes mail from here without a password, from whom and to whom. */
+  /** A mail relay, from whom and to whom (lib/installation/mail.ts). */
   COUNTERSIGN_ANCHOR_MAIL_SERVER: z
-    .url({ protocol: /^smtp$/, error: "must be an address like smtp://mail.example.com:25" })
+    .url({ protocol: /^smtps?$/, error: "must be an address like smtp://mail.example.com:25" })
     .optional(),
   COUNTERSIGN_ANCHOR_MAIL_FROM: z.email("must be an email address").optional(),
   COUNTERSIGN_ANCHOR_MAIL_TO: z.email("must be an email address").optional(),

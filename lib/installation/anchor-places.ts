@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Env } from "@/lib/core/env";
-import { sendMail } from "@/lib/installation/mail";
+import { mailPort, sendMail } from "@/lib/installation/mail";
 import type { SignedHead } from "@/lib/log/head";
 import { createGuard } from "@/lib/probe/guard";
 import { portOf } from "@/lib/probe/ports";
@@ -49,7 +49,7 @@ function mailPlaces(settings: Settings): AnchorPlace[] {
     throw new Error(
       "COUNTERSIGN_ANCHOR_MAIL_SERVER, COUNTERSIGN_ANCHOR_MAIL_FROM and COUNTERSIGN_ANCHOR_MAIL_TO must be set together",
     );
-  const guard = createGuard({ allow, ports: [Number(new URL(server).port || 25)] });
+  const guard = createGuard({ allow, ports: [mailPort(new URL(server))] });
   return [
     {
       name: "mail",
@@ -57,7 +57,7 @@ function mailPlaces(settings: Settings): AnchorPlace[] {
         const now = new Date();
         const lines = heads.map((head) => JSON.stringify(head));
         const message = { subject: "Signed heads of logs", lines, id: randomUUID(), now };
-        return sendMail({ server, from, to }, message, createReach(guard, now, plain), signal);
+        return sendMail({ server, from, to }, message, guard, signal);
       },
     },
   ];

@@ -1,92 +1,104 @@
-import type { Reach, Turn } from "@/lib/probe/kind";
+import { isIP } from "node:net";
+import { createTransport } from "nodemailer";
+import { ProbeProblem } from "@/lib/probe/bounds";
+import type { Guard } from "@/lib/probe/guard";
 
-/** A mail relay that takes mail from this machine without a password: `smtp://host:25`. */
+/**
+ * `server`: `smtp://host:25` takes mail from here without a password, over TLS where it offers that;
+ * `smtp://user:password@host:587` after STARTTLS; `smtps://user:password@host:465` over TLS from the start.
+ */
 export type MailWay = { server: string; from: string; to: string };
 
-const talkMs = 20_000;
+export type Mail = { subject: string; lines: readonly string[]; id: string; now: Date };
 
-/** Hands one message to the relay (RFC 5321), over TLS where it offers that. Throws what it said unless it took it. */
-export async function sendMail(
-  { server, from, to }: MailWay,
-  message: { subject: string; lines: readonly string[]; id: string; now: Date },
-  reach: Reach,
-  signal: AbortSignal,
-): Promise<void> {
-  const { hostname, port } = new URL(server);
-  const talk = conversation(from, to, textOf({ from, to, ...message }));
-  const { trace } = await reach.tcp(
-    { host: hostname, port: Number(port || 25), timeoutMs: talkMs, next: talk.next },
-    signal,
-  );
-  if (talk.taken()) return;
-  const { code, params } = trace.problem ?? { code: talk.said() || "no answer", params: {} };
-  const details = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
-  throw new Error([code, ...details].join(", "));
+const talkMs = 20_000;
+/** Of a name that nobody has (RFC 2606): who runs this is in `From`. */
+const ownName = "countersign.invalid";
+
+/** Where a relay listens unless its address says so. */
+export function mailPort({ protocol, port, username }: URL): number {
+  if (port !== "") return Number(port);
+  if (protocol === "smtps:") return 465;
+  return username === "" ? 25 : 587;
 }
 
-type Step = { line: string; expects: string; secure?: boolean };
+/** Hands one message to the relay, through the guard's connection. Throws what the relay said unless it took it. */
+export async function sendMail(
+  { server, from, to }: MailWay,
+  mail: Mail,
+  guard: Guard,
+  outer: AbortSignal,
+): Promise<void> {
+  const url = new URL(server);
+  const signal = AbortSignal.any([outer, AbortSignal.timeout(talkMs)]);
+  const budget = { deadline: performance.now() + talkMs, signal };
+  try {
+    const place = { host: url.hostname, port: mailPort(url), spoken: "tcp" as const };
+    const { socket } = await guard.connect(place, budget);
+    const end = () => socket.destroy();
+    signal.addEventListener("abort", end);
+    try {
+      const transport = createTransport({ ...ways(url), connection: socket });
+      await transport.sendMail({ envelope: { from, to }, raw: textOf({ from, to, ...mail }) });
+    } finally {
+      signal.removeEventListener("abort", end);
+      end();
+    }
+  } catch (error) {
+    throw new Error(wordsOf(error));
+  }
+}
 
-/** A reply is whole when its last line has no hyphen after the code. */
-const whole = (received: Buffer) => /^\d{3}( [^\n]*)?\r?\n$/m.test(received.toString("latin1"));
-
-/** Turns as they follow from what the relay said; ends at the first reply that is not the one expected. */
-function conversation(from: string, to: string, text: string) {
-  const rest: Step[] = [
-    { line: `MAIL FROM:<${from}>`, expects: "250" },
-    { line: `RCPT TO:<${to}>`, expects: "25" },
-    { line: "DATA", expects: "354" },
-    { line: `${text}\r\n.`, expects: "250" },
-  ];
-  let steps: Step[] = [{ line: "EHLO countersign.invalid", expects: "250" }, ...rest];
-  let current: Step = { line: "", expects: "220" };
-  let reply = "";
-  let taken = false;
+/** Whoever gets a password must have shown a certificate that this machine trusts. */
+function ways(url: URL) {
+  const { protocol, hostname, username, password } = url;
+  const secure = protocol === "smtps:";
+  const known = username !== "";
   return {
-    taken: () => taken,
-    said: () => reply.trim().slice(0, 200),
-    next(received: readonly Buffer[]): Turn | null {
-      const last = received.at(-1);
-      if (last === undefined) return { send: null, enough: whole };
-      reply = last.toString("latin1").replace(/[^\x20-\x7e]+/g, " ");
-      if (!reply.startsWith(current.expects)) return null;
-      const offersTls = current.line.startsWith("EHLO") && / STARTTLS\b|-STARTTLS\b/i.test(reply);
-      if (offersTls && !current.secure)
-        steps = [
-          { line: "STARTTLS", expects: "220" },
-          { line: current.line, expects: "250", secure: true },
-          ...rest,
-        ];
-      const [step, ...after] = steps;
-      taken = step === undefined;
-      if (step === undefined) return null;
-      current = step;
-      steps = after;
-      const send = Buffer.from(`${step.line}\r\n`, "ascii");
-      return { send, enough: whole, ...(step.secure ? { secure: true } : {}) };
+    ...{ host: hostname, port: mailPort(url), name: ownName, secure, requireTLS: known },
+    ...{ greetingTimeout: talkMs, socketTimeout: talkMs },
+    tls: {
+      rejectUnauthorized: secure || known,
+      host: hostname,
+      ...(isIP(hostname) ? {} : { servername: hostname }),
     },
+    ...(known
+      ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }
+      : {}),
   };
 }
 
-type Message = {
-  from: string;
-  to: string;
-  subject: string;
-  lines: readonly string[];
-  id: string;
-  now: Date;
-};
+function wordsOf(error: unknown): string {
+  if (error instanceof ProbeProblem) {
+    const { code, params } = error.reason;
+    return [code, ...Object.entries(params).map(([name, of]) => `${name} ${String(of)}`)].join(
+      ", ",
+    );
+  }
+  const said = error instanceof Error && "response" in error ? error.response : null;
+  const words =
+    typeof said === "string" ? said : error instanceof Error ? error.message : "no answer";
+  return words.replace(/[^\x20-\x7e]+/g, " ").slice(0, 200);
+}
 
-/** ASCII throughout; a line that begins with a dot gets another one. */
-function textOf({ from, to, subject, lines, id, now }: Message): string {
+/** ASCII throughout: a line for each head is the same line when it is read. */
+function textOf({
+  from,
+  to,
+  subject,
+  lines,
+  id,
+  now,
+}: Mail & { from: string; to: string }): string {
   const headers = [
     `From: <${from}>`,
     `To: <${to}>`,
     `Subject: ${subject}`,
     `Date: ${now.toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: <${id}@countersign.invalid>`,
+    `Message-ID: <${id}@${ownName}>`,
     "MIME-Version: 1.0",
     "Content-Type: text/plain; charset=us-ascii",
     "Auto-Submitted: auto-generated",
   ];
-  return [...headers, "", ...lines.map((line) => line.replace(/^\./, ".."))].join("\r\n");
+  return [...headers, "", ...lines, ""].join("\r\n");
 }
