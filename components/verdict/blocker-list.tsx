@@ -17,6 +17,7 @@ const codes = [
   "signature_suspended",
   "signature_expired",
   "sign_off_refused",
+  "sign_off_open_above",
   "issue_running",
 ] as const;
 type Code = (typeof codes)[number];

@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
+import { readAddress } from "@/lib/probe/address";
 import { ProbeProblem } from "@/lib/probe/bounds";
-import type { Guard } from "@/lib/probe/guard";
+import { canonicalHost, type Guard } from "@/lib/probe/guard";
 
 /**
  * `server`: `smtp://host:25` takes mail from here without a password, over TLS where it offers that;
@@ -60,7 +60,7 @@ function ways(url: URL) {
     tls: {
       rejectUnauthorized: secure || known,
       host: hostname,
-      ...(isIP(hostname) ? {} : { servername: hostname }),
+      ...(readAddress(canonicalHost(hostname)) ? {} : { servername: hostname }),
     },
     ...(known
       ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }

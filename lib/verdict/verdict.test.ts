@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { coveredHash } from "@/lib/deployment/consequences";
 import { isOpen, owes } from "@/lib/deployment/opening";
 import { settleBlocker } from "@/lib/deployment/rules";
 import { itemStates } from "@/lib/deployment/state";
@@ -138,6 +139,45 @@ describe("may we go on?", () => {
     });
     expect(summaryColumns(run.document, run.state).summary).toMatchObject({
       ...{ answer: "held", refused: [{ label: signOff.label, personId: "kim" }] },
+    });
+  });
+
+  it("held when a signature above what is open was withdrawn, though that stays open", () => {
+    const start = startRun(`# Checklist
+
+## Preparation
+- [ ] Merged
+### Technical sign-offs
+- [ ] QA team approval
+
+## Deployment steps
+- [ ] Apply
+`);
+    const [signOff] = Object.values(start.state.signOffs);
+    if (!signOff) throw new Error("the checklist was read otherwise");
+    const merged = set(start, "Merged", "done");
+    const stateHash = coveredHash(merged.document, merged.state, signOff.key);
+    const subject = { signOff: signOff.key, signature: "one" };
+    const signed = apply(merged, [
+      {
+        kind: "sign_off.signed",
+        subject,
+        before: null,
+        after: {
+          ...{ personId: "kim", teamId: null, statement: "Yes", locale: "en", stateHash },
+          ...{ seen: 1, manifest: {}, closing: null },
+        },
+      },
+    ]);
+    const opened = Object.keys(signed.state.opened).length;
+    expect(verdictOf(signed.plan, signed.state)).toMatchObject({ answer: "not_yet", blockers: [] });
+    const run = apply(signed, [
+      { kind: "sign_off.withdrawn", subject, before: null, after: { reason: "Too early" } },
+    ]);
+    expect(Object.keys(run.state.opened)).toHaveLength(opened);
+    expect(verdictOf(run.plan, run.state)).toMatchObject({
+      answer: "held",
+      blockers: [{ code: "sign_off_open_above", signOffKey: signOff.key }],
     });
   });
 

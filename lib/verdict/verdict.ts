@@ -73,6 +73,19 @@ function signOffBlocker(state: DeploymentState, key: string): Blocker | null {
   };
 }
 
+/** Withdrawn after what stands below had opened, or never given: an opening early steps over it, the verdict does not. */
+function missingAbove(state: DeploymentState, key: string): Blocker | null {
+  const signOff = state.signOffs[key];
+  if (!signOff || signOffStatus(state, key) !== "waiting") return null;
+  return {
+    code: "sign_off_open_above",
+    params: { label: signOff.label },
+    itemKey: null,
+    signOffKey: key,
+    owner: manager,
+  };
+}
+
 const isRefused = (state: DeploymentState, key: string): boolean =>
   signOffStatus(state, key) === "refused";
 
@@ -100,9 +113,12 @@ function blockersOf(plan: Plan, state: DeploymentState, closing: boolean): Block
     ...early.flatMap((unit) => unit.signOffKeys).filter((key) => isRefused(state, key)),
     ...finals,
   ].flatMap((key) => signOffBlocker(state, key) ?? []);
+  const missing = passed
+    .flatMap((unit) => unit.signOffKeys)
+    .flatMap((key) => missingAbove(state, key) ?? []);
   const moved = [...new Set(outOfDateIn(state, looked).map(({ itemKey }) => itemKey))];
   const measured = moved.map((key) => named("item_out_of_date", plan, key));
-  return [...issueBlockers(state), ...items, ...measured, ...signOffs];
+  return [...issueBlockers(state), ...items, ...measured, ...signOffs, ...missing];
 }
 
 /** While an issue runs, the rollback comes first. */
