@@ -5,23 +5,9 @@ import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { useFilled } from "@/components/deployment/use-filled";
 import { Button } from "@/components/ui/button";
-import type { Blocker, Owner } from "@/lib/verdict/verdict";
+import { type Blocker, isBlockerCode, type Owner } from "@/lib/verdict/verdict";
 
 const shownAtFirst = 5;
-
-const codes = [
-  "item_blocked",
-  "item_failed",
-  "item_open_above",
-  "item_out_of_date",
-  "signature_suspended",
-  "signature_expired",
-  "sign_off_refused",
-  "sign_off_open_above",
-  "issue_running",
-] as const;
-type Code = (typeof codes)[number];
-const isCode = (code: string): code is Code => codes.some((known) => known === code);
 
 function useOwnerText(): (owner: Owner) => string {
   const t = useTranslations("verdict");
@@ -62,7 +48,7 @@ function BlockerLine({ blocker }: { blocker: Blocker }) {
   const ownerText = useOwnerText();
   const filled = useFilled();
   const { code, params, itemKey, signOffKey, owner } = blocker;
-  if (!isCode(code)) return null;
+  if (!isBlockerCode(code)) return null;
   const label = filled(String(params.label ?? ""));
   const why = String(params.reason ?? params.what ?? "");
   const target = itemKey ? `item-${itemKey}` : signOffKey ? `sign-off-${signOffKey}` : null;

@@ -4,7 +4,8 @@ import type { Caller } from "@/lib/core/caller";
 import { AppError, type AppErrorCode } from "@/lib/core/errors";
 import type { Packed } from "@/lib/core/packed";
 
-const statuses: Record<AppErrorCode, number> = {
+/** How an error is answered over HTTP. */
+export const statuses: Record<AppErrorCode, number> = {
   signed_out: 401,
   forbidden: 403,
   not_found: 404,

@@ -23,6 +23,7 @@ const keys = {
   Probe: ["id"],
   ProbeRun: ["id"],
   PersonalValue: ["commitment"],
+  ApiToken: ["id"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Table = keyof typeof keys;

@@ -17,6 +17,9 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign dossier export DEPLOYMENT_ID   the signed record as JSON, on standard output
   countersign dossier verify FILE [--key PUBLIC_KEY_FILE] [--json]
                                              checks such a record, offline
+  countersign gate --url URL --deployment ID [--stage deploy] [--wait 30m] [--json]
+                                             may a pipeline proceed? exit code 0 it may, 1 it may not,
+                                             2 it could not be asked; the token is COUNTERSIGN_TOKEN
   countersign log verify [--deployment ID] [--anchors FILE] [--json]
                                              checks every log in the database, to its signed heads and
                                              to what was written to COUNTERSIGN_ANCHOR_FILE
@@ -36,6 +39,7 @@ const COMMANDS: Record<string, Command> = {
   "probe metrics-check": metricsCheck,
   "dossier export": exportDossier,
   "dossier verify": verifyDossier,
+  gate: askGate,
   "log verify": verifyLogs,
   "log key rotate": rotateKey,
   migrate: applyMigrations,
@@ -145,6 +149,17 @@ async function verifyDossier(rest: string[]): Promise<number> {
     readFile: (path) => readFile(resolve(calledFrom, path)),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+  });
+}
+
+async function askGate(rest: string[]): Promise<number> {
+  const { gateCommand } = await import("@/lib/gate/cli");
+  return gateCommand(rest, {
+    token: process.env.COUNTERSIGN_TOKEN ?? "",
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    wait: (ms) => delay(ms),
+    now: () => performance.now(),
   });
 }
 
