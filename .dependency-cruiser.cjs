@@ -3,10 +3,11 @@ const WRITES_AND_READS = "(^|/|-)(commands?|queries)\\.ts$|/(commands|queries)/"
 const TESTS =
   "(\\.test\\.tsx?$|^lib/testing/|^e2e/|^bench/|/testdata/|^vitest\\.config|^playwright\\.config)";
 const ABOVE = {
-  checklist: "deployment|sign-off|probe|verdict",
-  deployment: "sign-off|probe|verdict",
-  "sign-off": "verdict",
-  probe: "verdict",
+  checklist: "deployment|sign-off|probe|verdict|gate",
+  deployment: "sign-off|probe|verdict|gate",
+  "sign-off": "verdict|gate",
+  probe: "verdict|gate",
+  verdict: "gate",
 };
 
 const upwards = (name, from, to) => ({

@@ -31,6 +31,11 @@ const signing = {
 
 /** Every server action there is; the test compares the names with those of the build. */
 export const actions: Record<string, Row> = {
+  createTokenAction: {
+    ...admin,
+    input: ({ projectId }) => ({ name: `Pipeline ${tag()}`, projectId, days: 1 }),
+  },
+  withdrawTokenAction: { ...admin, input: ({ tokenId }) => ({ tokenId }) },
   createDeploymentAction: {
     ...{ ...manager, stranger: "forbidden" },
     input: ({ templateVersionId, projectId, environmentId }, { cast }) => ({

@@ -76,4 +76,6 @@ export const routes: Record<string, Route> = {
 export const openRoutes = [
   ...["auth/[...nextauth]", "health"],
   ...["identity/callback", "identity/start"],
+  // Who asks has a token, and is nobody.
+  ...["v1/deployments/[id]/gate", "v1/gate"],
 ];

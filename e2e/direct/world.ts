@@ -15,6 +15,7 @@ import {
   makeTeam,
   setup,
 } from "@/lib/testing/fixtures";
+import { createToken } from "@/lib/token/commands";
 
 /** Everything that an id can name, once for the one who may and once for somebody else's. */
 export type Ids = {
@@ -36,6 +37,7 @@ export type Ids = {
   requestId: string;
   identityId: string;
   delegationId: string;
+  tokenId: string;
 };
 
 const text = (name: string, team = name) => `# ${name}
@@ -96,6 +98,11 @@ async function delegationOf(from: MadePerson, teamId: string): Promise<string> {
   return id;
 }
 
+async function tokenOf({ id: projectId }: MadeProject): Promise<string> {
+  const { result } = await createToken(setup, { name: "Pipeline", projectId, days: 1 });
+  return result.tokenId;
+}
+
 /** `own`: who is in the team that signs. */
 async function idsOf(
   name: string,
@@ -138,6 +145,7 @@ async function idsOf(
     requestId: asked.result.requestId,
     identityId: await identityOf(member),
     delegationId: await delegationOf(own, team.id),
+    tokenId: await tokenOf(project),
   };
 }
 
@@ -183,6 +191,7 @@ export function forgedIds(): Ids {
     ...{ itemKey: id(), sectionKey: id(), unitKey: id(), stageKey: id(), signOffKey: id() },
     ...{ probeId: id(), fileId: id(), requestId: id(), identityId: id() },
     delegationId: id(),
+    tokenId: id(),
   };
 }
 

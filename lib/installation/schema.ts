@@ -41,6 +41,8 @@ export const adminEvents = {
   "template.archived": "template_archived",
   "template.restored": "template_restored",
   "installation.log_key_taken": "installation_log_key_taken",
+  "token.created": "token_created",
+  "token.withdrawn": "token_withdrawn",
 } as const;
 export type AdminWords = (typeof adminEvents)[keyof typeof adminEvents];
 
