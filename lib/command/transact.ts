@@ -40,7 +40,39 @@ type Options<Result> = {
   decide(context: DecideContext): Promise<Decision<Result>> | Decision<Result>;
 };
 
-type LockRow = { last: number | null; head: string | null; seen: number | null; actor: ActorRow };
+type LockRow = {
+  last: number | null;
+  head: string | null;
+  seen: number | null;
+  actor: ActorRow;
+  /** Numbers of the logs of who asks, and of those in whose name they may sign: under their locks, and as `actor` was read. */
+  people: number[] | null;
+  peopleSeen: number[] | null;
+};
+
+/** Whoever is disabled, reset, granted or added to a team is so in their own log; $2 is who asks. */
+const peopleAsking = `id = $2 or id in (select "fromId" from "Delegation" where "toId" = $2 and "endedAt" is null)`;
+
+/**
+ * One statement locks the stream for writing and who asks for reading. It sees what was there when it began, so after a
+ * wait for either lock it may be old: the numbers beside it tell (decision 0097).
+ */
+const lockSql = (columns: string) => `
+  select s.last, s.head, (select last from "Stream" where id = $1) as seen, ${actorSql("$2")} as actor, p.people,
+    (select array_agg(last order by id) from "Stream" where ${peopleAsking}) as "peopleSeen"${columns}
+  from (select 1) one
+  left join lateral (select last, head from "Stream" where id = $1 for update) s on true
+  left join lateral (select array_agg(held.last order by held.id) as people from
+    (select id, last from "Stream" where ${peopleAsking} order by id for share) held) p on true`;
+
+/** Who asks, as they are while their locks are held. */
+async function asking(tx: Tx, personId: string | null, row: LockRow): Promise<ActorRow> {
+  if (personId === null || String(row.people) === String(row.peopleSeen)) return row.actor;
+  const [again] = await tx.query<{ actor: ActorRow }>(`select ${actorSql("$1")} as actor`, [
+    personId,
+  ]);
+  return again?.actor ?? null;
+}
 
 function chained<Result>(
   { caller, stream }: Options<Result>,
@@ -61,12 +93,12 @@ async function locked<Result>(options: Options<Result>): Promise<Done<Result>> {
   let after: Head | undefined;
   const done = await transaction(async (tx) => {
     const [row] = await tx.query<LockRow & Record<string, unknown>>(
-      `select s.last, s.head, (select last from "Stream" where id = $1) as seen, ${actorSql("$2")} as actor${read ? `, ${read.columns}` : ""}
-       from (select 1) one left join lateral (select last, head from "Stream" where id = $1 for update) s on true`,
+      lockSql(read ? `, ${read.columns}` : ""),
       [stream.id, person, ...(read?.values ?? [])],
     );
     if (!row) throw new Error("the locking statement returned no row");
-    const { last, head, seen, actor: actorRow, ...extra } = row;
+    const { last, head, seen, actor: _, people: _people, peopleSeen: _seen, ...extra } = row;
+    const actorRow = await asking(tx, person, row);
     const actor = confirm(caller, actorRow, options);
     if (person !== null) holdActor(person, actorRow);
     const before: Head = { last: last ?? 0, head: head ?? "" };
@@ -109,6 +141,10 @@ async function ahead<Result>(options: Options<Result>): Promise<Done<Result> | n
   return { result: decision.result, events: made.events };
 }
 
+/** Two administrators act on each other at once, each waiting for the other: one of them goes second. */
+const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "40P01";
+
 async function once<Result>(options: Options<Result>): Promise<Done<Result>> {
   const done = (await ahead(options)) ?? (await locked(options));
   options.committed?.();
@@ -125,7 +161,7 @@ export async function transact<Result>(options: Options<Result>): Promise<Done<R
     try {
       return await once(options);
     } catch (error) {
-      if (error instanceof HeadMoved) return once(options);
+      if (error instanceof HeadMoved || isDeadlock(error)) return once(options);
       throw error;
     }
   });
