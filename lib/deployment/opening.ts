@@ -65,10 +65,28 @@ export function unitsToOpen(plan: Plan, state: DeploymentState): Unit[] {
   });
 }
 
-/** Whether the last team sign-off stands and everything above it is settled; without any, the go-live stage. */
+const shipping: ReadonlySet<Unit["kind"]> = new Set(["deploy", "verify"]);
+
+/** The unit with which a deployment goes live; -1: it never does, but is closed. */
+function liveUntil({ units }: Plan): number {
+  const signed = units.findLastIndex((unit) => unit.signOffKeys.length > 0);
+  const goLive = units.findIndex((unit) => unit.kind === "go-live");
+  // Approvals that are given before anything is deployed make nothing live.
+  if (goLive >= 0)
+    return signed >= goLive ? signed : units.findLastIndex((unit) => unit.kind === "go-live");
+  if (signed < 0) return -1;
+  return Math.max(
+    signed,
+    units.findLastIndex((unit) => shipping.has(unit.kind)),
+  );
+}
+
+/**
+ * Whether it is live: the last team sign-off in or below the go-live stage stands and everything above it is settled;
+ * where no sign-off stands there, all of the go-live stage is settled.
+ */
 export function isLive(plan: Plan, state: DeploymentState): boolean {
-  let until = plan.units.findLastIndex((unit) => unit.signOffKeys.length > 0);
-  if (until < 0) until = plan.units.findLastIndex((unit) => unit.kind === "go-live");
+  const until = liveUntil(plan);
   return until >= 0 && nothingOwed(owed(plan, state, plan.units.slice(0, until + 1)));
 }
 

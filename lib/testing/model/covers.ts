@@ -77,8 +77,12 @@ const allDone = (model: Model, units: readonly Unit[]) =>
 
 function isLive(model: Model): boolean {
   const { units } = model.outline;
+  const lastOf = (...kinds: string[]) => units.findLastIndex(({ kind }) => kinds.includes(kind));
   const signed = units.findLastIndex(({ signOffs }) => signOffs.length > 0);
-  const last = signed < 0 ? units.findLastIndex(({ kind }) => kind === "go-live") : signed;
+  const begins = units.findIndex(({ kind }) => kind === "go-live");
+  if (begins < 0 && signed < 0) return false;
+  const worked = begins < 0 ? lastOf("deploy", "verify") : lastOf("go-live");
+  const last = begins >= 0 && signed >= begins ? signed : Math.max(signed, worked);
   return allDone(model, units.slice(0, last + 1));
 }
 
