@@ -1,5 +1,5 @@
 import { cache } from "react";
-import { type ActorRow, actorSql, confirm } from "@/lib/command/actor";
+import { type ActorRow, actorSql, confirm, holding } from "@/lib/command/actor";
 import type { Actor, Caller } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
 
@@ -25,7 +25,7 @@ export const confirmCaller = cache(async (caller: Caller): Promise<Actor> => {
 export async function sessionState(personId: string, epoch: number): Promise<CurrentPerson | null> {
   const row = await readPerson(personId);
   if (!row || row.disabled || row.epoch !== epoch) return null;
-  const { id, name, email, grants, memberships, delegations, resetAt, mustChangePassword } = row;
+  const { id, name, email, grants, memberships, resetAt, mustChangePassword } = row;
   return {
     kind: "person",
     id,
@@ -33,7 +33,7 @@ export async function sessionState(personId: string, epoch: number): Promise<Cur
     email,
     grants,
     memberships,
-    delegations,
+    delegations: holding(row.delegations, new Date()),
     resetAt,
     mustChangePassword,
   };

@@ -43,17 +43,26 @@ export function actorSql(param: string): string {
     from "Person" p where p.id = ${param})`;
 }
 
+/**
+ * Delegations that hold at this moment. The database's clock has left out what was over when it was asked; a command
+ * that waited for its turn decides later than that, and by the clock that its events are dated with.
+ */
+export const holding = (delegations: readonly Delegated[], now: Date): Delegated[] =>
+  delegations.filter(({ until }) => Date.parse(until) > now.getTime());
+
 /** Confirms a caller against the row read in the same statement; a session of an older epoch has ended. */
 export function confirm(
   caller: Caller,
   row: ActorRow,
   options: { beforePasswordChange?: boolean } = {},
+  now: Date = new Date(),
 ): Actor {
   if (caller.actor.kind === "system") return { kind: "system", name: caller.actor.name };
   if (!row || row.disabled || row.epoch !== caller.actor.epoch) throw new AppError("signed_out");
   if (row.mustChangePassword && !options.beforePasswordChange) {
     throw new AppError("forbidden", { code: "password_must_change", params: {} });
   }
-  const { id, name, email, grants, memberships, delegations, resetAt } = row;
+  const { id, name, email, grants, memberships, resetAt } = row;
+  const delegations = holding(row.delegations, now);
   return { kind: "person", id, name, email, grants, memberships, delegations, resetAt };
 }

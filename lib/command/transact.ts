@@ -99,10 +99,10 @@ async function locked<Result>(options: Options<Result>): Promise<Done<Result>> {
     if (!row) throw new Error("the locking statement returned no row");
     const { last, head, seen, actor: _, people: _people, peopleSeen: _seen, ...extra } = row;
     const actorRow = await asking(tx, person, row);
-    const actor = confirm(caller, actorRow, options);
+    const now = new Date();
+    const actor = confirm(caller, actorRow, options, now);
     if (person !== null) holdActor(person, actorRow);
     const before: Head = { last: last ?? 0, head: head ?? "" };
-    const now = new Date();
     const fresh = before.last === (seen ?? 0);
     const decision = await options.decide({ tx, actor, head: before, extra, fresh, now });
     if (decision.events.length === 0) return { result: decision.result, events: [] };
@@ -124,7 +124,7 @@ async function ahead<Result>(options: Options<Result>): Promise<Done<Result> | n
   let actor: Actor;
   let decision: Decision<Result>;
   try {
-    actor = confirm(caller, before.row, options);
+    actor = confirm(caller, before.row, options, now);
     const context = { tx: { query }, actor, head: before.head, extra: {}, fresh: false, now };
     decision = await options.decide(context);
   } catch {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { beforeAll, describe, it } from "vitest";
+import { afterEach, beforeAll, describe, it, vi } from "vitest";
 import { follow } from "@/lib/testing/model/covers";
 import { newModel } from "@/lib/testing/model/model";
 import { type Outline, signed, unsigned } from "@/lib/testing/model/outline";
-import { makePeople, makeReal } from "@/lib/testing/model/real";
+import { leave, makePeople, makeReal } from "@/lib/testing/model/real";
 import { expectSame } from "@/lib/testing/model/same";
 import { sequences } from "@/lib/testing/model/sequences";
 import "@/lib/testing/fast-check";
@@ -17,21 +17,31 @@ beforeAll(async () => {
   cast = await makePeople();
 });
 
+let now = Date.now();
+const day = 86_400_000;
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 const fuzz = Number(process.env.FUZZ);
 const longest = 50;
 
 /** Against a real database: fewer runs than of what is pure. */
 async function holds(outline: Outline, runs: number): Promise<void> {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const { beginning, commands } = sequences(outline === signed, longest);
   await fc.assert(
     fc.asyncProperty(beginning, commands, async (first, then) => {
-      const model = newModel(outline);
+      // The next sequence begins when the last is long over: what people did in it is before its deployment was made.
+      now += 100 * day;
+      const model = newModel(outline, now);
       follow(model);
-      const real = await makeReal(cast, outline);
+      const real = await makeReal(cast, outline, now);
       await expectSame(model, real);
       for (const command of first) await command.run(model, real);
       await fc.asyncModelRun(() => ({ model, real }), then);
       await expectSignaturesHold(real.id);
+      await leave(model, real);
     }),
     { numRuns: fuzz > 0 ? fuzz : runs },
   );

@@ -69,7 +69,7 @@ export function isAsked(
   if (request.personId !== null) return request.personId === person.id;
   const signOff = state.signOffs[request.signOffKey];
   // A delegate of somebody in the team is asked with it.
-  if (!signOff || !capacityOf(person, signOff)) return false;
+  if (!signOff || !capacityOf(state, person, signOff)) return false;
   return signOff.teamId === request.teamId && !signerBlocker(plan, state, signOff, person);
 }
 

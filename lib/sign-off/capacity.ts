@@ -12,11 +12,19 @@ import type { Signer } from "@/lib/sign-off/rules";
  */
 export type Capacity = { membership: Membership | null; delegated: Delegated | null };
 
-/** Their own membership comes first; null: neither a member nor anybody's delegate. */
-export function capacityOf(signer: Signer, signOff: SignOffState): Capacity | null {
+/**
+ * Their own membership comes first, then the first member who could sign themselves: one of several who may not takes
+ * nothing from the others. Null: neither a member nor anybody's delegate.
+ */
+export function capacityOf(
+  state: DeploymentState,
+  signer: Signer,
+  signOff: SignOffState,
+): Capacity | null {
   const membership = membershipFor(signer.memberships, signOff);
   if (membership) return { membership, delegated: null };
-  const delegated = signer.delegations.find(({ teamId }) => teamId === signOff.teamId) ?? null;
+  const given = signer.delegations.filter(({ teamId }) => teamId === signOff.teamId);
+  const delegated = given.find((one) => !awayBlocker(state, signOff, one)) ?? given[0] ?? null;
   return delegated && { membership: membershipFor(delegated.from.memberships, signOff), delegated };
 }
 
@@ -62,7 +70,7 @@ export function capacityBlocker(
   signOff: SignOffState,
   signer: Signer,
 ): Reason | null {
-  const { delegated } = capacityOf(signer, signOff) ?? {};
+  const { delegated } = capacityOf(state, signer, signOff) ?? {};
   return delegated
     ? awayBlocker(state, signOff, delegated)
     : memberBlocker(state, signOff, signer.memberships);

@@ -53,7 +53,7 @@ export const sign = deploymentCommand({
     const frozen = withoutNames(made.statement, signer, state.id, (named) =>
       prepare(document, state, signOff, { ...by, signer: named }, read),
     );
-    const capacity = capacityOf(signer, signOff);
+    const capacity = capacityOf(state, signer, signOff);
     const late = lateMembership(state, capacity?.membership ?? null);
     return {
       result: { stateHash: made.stateHash },
@@ -112,7 +112,7 @@ export const refuse = deploymentCommand({
             seen: state.last,
             ...hashedManifest(plan, state, signOff.key, now),
             reason: input.reason,
-            ...inTheName(capacityOf(signer, signOff)),
+            ...inTheName(capacityOf(state, signer, signOff)),
           },
         },
       ],

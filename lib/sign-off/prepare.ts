@@ -41,7 +41,7 @@ export function prepare(
   const plan = planOf(document, seen);
   const covered = coverage(plan, seen, signOff.key);
   const filled = (text: string) => fillVariables(text, valuesOf(seen)).text;
-  const capacity = capacityOf(by.signer, signOff);
+  const capacity = capacityOf(now, by.signer, signOff);
   const away = capacity?.delegated;
   const statement = statementText(by.locale, {
     kind: signOff.kind,

@@ -32,8 +32,8 @@ export type Signer = {
 export type Closing = { outcome: Outcome; notes: string };
 
 /** Who would count as having answered: the signer, and the member in whose name. */
-function headsFor(signer: Signer, signOff: SignOffState): string[] {
-  const away = capacityOf(signer, signOff)?.delegated;
+function headsFor(state: DeploymentState, signer: Signer, signOff: SignOffState): string[] {
+  const away = capacityOf(state, signer, signOff)?.delegated;
   return away ? [signer.id, away.from.id] : [signer.id];
 }
 
@@ -61,7 +61,7 @@ export function signerBlocker(
   if (barred) return barred;
   const group =
     plan.units.find((unit) => unit.signOffKeys.includes(signOff.key))?.signOffKeys ?? [];
-  const other = answeredBy(state, group, signOff.key, headsFor(signer, signOff));
+  const other = answeredBy(state, group, signOff.key, headsFor(state, signer, signOff));
   return other
     ? reason("signs_for_one_team", { label: state.signOffs[other]?.label ?? other })
     : null;
@@ -122,7 +122,7 @@ function shareBlocker(
 ): Reason | null {
   if (signOff.kind === "deployed_by") return null;
   const keys = unitsCovered(plan, state, signOff.key).flatMap((unit) => unit.itemKeys);
-  const [much] = headsFor(signer, signOff).flatMap(
+  const [much] = headsFor(state, signer, signOff).flatMap(
     (id) => settledTooMuch(plan, state, keys, id) ?? [],
   );
   if (!much) return null;

@@ -1,4 +1,4 @@
-import { type ActorRow, actorSql } from "@/lib/command/actor";
+import { type ActorRow, actorSql, holding } from "@/lib/command/actor";
 import type { Tx } from "@/lib/core/db";
 import { may } from "@/lib/core/permissions";
 import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
@@ -20,7 +20,8 @@ async function read(
   );
   return rows.flatMap(({ actor }) => {
     if (!actor || !may(actor.grants, "deployment.view", state.project.id)) return [];
-    const { id, name, grants, memberships, delegations, resetAt } = actor;
+    const { id, name, grants, memberships, resetAt } = actor;
+    const delegations = holding(actor.delegations, new Date());
     return [{ id, name, grants, memberships, delegations, resetAt }];
   });
 }

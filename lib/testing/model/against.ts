@@ -16,8 +16,9 @@ import {
   stands,
   unitOf,
 } from "@/lib/testing/model/model";
-import { approvedBy, deployedBy, teamOf } from "@/lib/testing/model/outline";
-import { isApprover, isIn, isManager, type Name } from "@/lib/testing/model/people";
+import { approvedBy, deployedBy, type Unit } from "@/lib/testing/model/outline";
+import { isManager, type Name } from "@/lib/testing/model/people";
+import { againstPerson } from "@/lib/testing/model/team";
 
 /**
  * What speaks against a command, as the codes that may be told: all that apply, for which of them is told first is
@@ -79,33 +80,34 @@ export function againstSetting(
   ];
 }
 
-/** Rule 3: whether this person may ever answer this sign-off. */
-export function againstPerson(model: Model, signOff: string, person: Name): string[] {
-  if (signOff === deployedBy) return person === model.deployer ? [] : ["not_the_deployer"];
-  const team = teamOf[signOff];
-  const peers = model.outline.units.find(({ signOffs }) => signOffs.includes(signOff))?.signOffs;
-  const other = peers?.some((one) => one !== signOff && model.answers[one]?.person === person);
-  return [
-    ...(isApprover(person) ? [] : ["not_an_approver"]),
-    ...(model.deployers.includes(person) ? ["deployer_cannot_sign"] : []),
-    ...(team !== undefined && !isIn(person, team) ? ["not_in_team"] : []),
-    ...(other ? ["signs_for_one_team"] : []),
-  ];
-}
+/** Longer ago a run is too old to sign on. */
+export const freshMs = 30 * 60_000;
+
+/** Probes behind a tick in these units that were measured too long ago. */
+export const tooOldIn = (model: Model, units: readonly Unit[]): string[] =>
+  units
+    .flatMap((unit) => itemsOf(model, unit))
+    .filter((id) => itemOf(model, id).state === "done")
+    .flatMap((id) => probesAt(model, id))
+    .flatMap(([name, { at }]) => (at !== null && model.now - at > freshMs ? [name] : []));
 
 /** Rule 2 and 10: what has to be done before anybody may sign here. */
-function againstTurn(model: Model, signOff: string): string[] {
+export function againstTurn(model: Model, signOff: string): string[] {
   const open = owedIn(model, above(model, signOff)).length > 0;
   const waiting = earlier(model, signOff).some((one) => !stands(model, one));
   return [...(open ? ["items_open_above"] : []), ...(waiting ? ["sign_off_open_above"] : [])];
 }
+
+/** Rule 4: what has to be measured again first. */
+const againstAge = (model: Model, signOff: string): string[] =>
+  tooOldIn(model, above(model, signOff)).length > 0 ? ["probes_too_old"] : [];
 
 function againstEnding(model: Model, signOff: string, closing: Closing | null): string[] {
   const first = signOff === approvedBy && !stands(model, deployedBy) ? ["sign_off_open_above"] : [];
   if (!closing) return [...first, "outcome_needed"];
   if (closing.outcome !== "success") return closing.notes ? first : [...first, "notes_needed"];
   const running = isRunning(model) ? ["issue_running_still"] : [];
-  return [...first, ...running, ...againstTurn(model, signOff)];
+  return [...first, ...running, ...againstTurn(model, signOff), ...againstAge(model, signOff)];
 }
 
 export function againstSigning(
@@ -118,7 +120,9 @@ export function againstSigning(
   const with_ = signOff === deployedBy ? closing : model.closing;
   return [
     ...againstAnswering(model, signOff, person),
-    ...(final ? againstEnding(model, signOff, with_) : againstTurn(model, signOff)),
+    ...(final
+      ? againstEnding(model, signOff, with_)
+      : [...againstTurn(model, signOff), ...againstAge(model, signOff)]),
   ];
 }
 

@@ -1,12 +1,15 @@
 import { askToSign, seeRequests, withdrawRequest } from "@/lib/sign-off/request-commands";
-import { againstPerson, over } from "@/lib/testing/model/against";
+import { over } from "@/lib/testing/model/against";
 import { finalsOf, isOver, type Model, type Request, stands } from "@/lib/testing/model/model";
 import { teamOf } from "@/lib/testing/model/outline";
-import { isElsewhere, isIn, type Name, names, notAllowed } from "@/lib/testing/model/people";
+import { isElsewhere, type Name, names, notAllowed } from "@/lib/testing/model/people";
 import type { Real } from "@/lib/testing/model/real";
 import type { Step } from "@/lib/testing/model/step";
+import { againstPerson, answersFor } from "@/lib/testing/model/team";
 
-/** Asking for signatures. All of it happens within the ten minutes in which nobody is asked twice. */
+/** Asking for signatures. */
+
+const askAgainMs = 10 * 60_000;
 
 type Whom = Request["whom"];
 
@@ -32,29 +35,43 @@ function againstWhom(model: Model, signOff: string, whom: Whom): string[] {
   return some ? [] : ["nobody_to_ask"];
 }
 
-export function askStep(signOff: string, whom: Whom, by: Name): Step {
+const lastOf = (model: Model, signOff: string, whom: Whom) =>
+  model.asked.findLast((one) => one.signOff === signOff && one.whom === whom);
+
+/** `every`: minutes between reminders. */
+export function askStep(signOff: string, whom: Whom, every: Request["every"], by: Name): Step {
   return {
-    what: `${by} asks ${whom} to sign ${signOff}`,
+    what: `${by} asks ${whom} to sign ${signOff}${every ? `, reminded every ${every} minutes` : ""}`,
+    command: "askToSign",
     judge(model) {
       const may = notAllowed(by, "managers");
       if (may.length > 0) return may;
-      const last = model.asked.findLast((one) => one.signOff === signOff && one.whom === whom);
+      const last = lastOf(model, signOff, whom);
+      const lately = last && !isRefused(model, last) && model.now - last.askedAt < askAgainMs;
       return [
         ...over(model),
         ...(stands(model, signOff) ? ["signed_already"] : []),
         ...againstWhom(model, signOff, whom),
-        ...(last && !isRefused(model, last) ? ["asked_lately"] : []),
+        ...(lately ? ["asked_lately"] : []),
       ];
     },
     apply(model) {
-      model.asked.push({ signOff, whom, seen: [], withdrawn: false, before: false });
+      const last = lastOf(model, signOff, whom);
+      const asked = { every, askedAt: model.now };
+      if (last && waits(model, last)) Object.assign(last, asked, { reminders: last.reminders + 1 });
+      else {
+        const request = { signOff, whom, seen: [], withdrawn: false, before: false };
+        model.asked.push({ ...request, ...asked, reminders: 0, automatic: 0 });
+      }
     },
     async act(real) {
       const done = await askToSign(real.people[by].caller, {
         ...{ deploymentId: real.id, signOffKey: real.signOffs[signOff] },
         personId: whom === "team" ? null : real.people[whom].id,
+        remindEvery: every,
       });
-      real.requests.push(done.result.requestId);
+      const { requestId, reminded } = done.result;
+      if (!reminded) real.requests.push(requestId);
       return done;
     },
   };
@@ -63,6 +80,7 @@ export function askStep(signOff: string, whom: Whom, by: Name): Step {
 export function withdrawRequestStep(at: number, by: Name): Step {
   return {
     what: `${by} withdraws request ${at}`,
+    command: "withdrawRequest",
     judge(model) {
       const may = notAllowed(by, "managers");
       const request = model.asked[at];
@@ -84,8 +102,8 @@ export function withdrawRequestStep(at: number, by: Name): Step {
 const unseenBy = (model: Model, signOff: string, by: Name): Request[] =>
   model.asked.filter((request) => {
     const team = teamOf[signOff];
-    const inTeam =
-      team !== undefined && isIn(by, team) && againstPerson(model, signOff, by).length === 0;
+    const answers = team !== undefined && answersFor(model, by, team);
+    const inTeam = answers && againstPerson(model, signOff, by).length === 0;
     const isAsked = request.whom === "team" ? inTeam : request.whom === by;
     const here = request.signOff === signOff && waits(model, request);
     return here && isAsked && !request.seen.includes(by);
@@ -95,6 +113,7 @@ const unseenBy = (model: Model, signOff: string, by: Name): Request[] =>
 export function seeStep(signOff: string, by: Name): Step {
   return {
     what: `${by} looks at ${signOff}`,
+    command: "seeRequests",
     judge(model) {
       if (isElsewhere(by)) return ["no_such_deployment"];
       return unseenBy(model, signOff, by).length > 0 ? [] : "nothing";

@@ -64,7 +64,7 @@ export function covers(model: Model, signOff: string): string {
       items,
       signatures: earlier(model, signOff).map((one) => {
         const answer = model.answers[one];
-        return answer?.signed ? [one, answer.person, answer.covers] : null;
+        return answer?.signed ? [one, answer.person, answer.inNameOf, answer.covers] : null;
       }),
       closing: finalsOf(model).includes(signOff) ? model.closing : null,
     }),
@@ -103,7 +103,8 @@ export function follow(model: Model): void {
     moved = false;
     if (!isOver(model))
       for (const [signOff, answer] of Object.entries(model.answers))
-        answer.suspended = answer.signed && covers(model, signOff) !== answer.covers;
+        if (answer.signed && !answer.expired)
+          answer.suspended = covers(model, signOff) !== answer.covers;
     const finals = finalsOf(model);
     const both = finals.length > 0 && finals.every((one) => stands(model, one));
     if (!isOver(model) && model.closing && both) {
@@ -119,4 +120,15 @@ export function follow(model: Model): void {
       moved = true;
     }
   }
+}
+
+/** Ends what is over by now, as whatever is done next finds it. Returns how many signatures that were. */
+export function expire(model: Model): number {
+  if (isOver(model)) return 0;
+  const ended = Object.values(model.answers).filter(
+    ({ until, expired }) => until !== null && until <= model.now && !expired,
+  );
+  for (const answer of ended) answer.expired = true;
+  follow(model);
+  return ended.length;
 }

@@ -28,6 +28,7 @@ export function headerStep(header: Header, by: Name): Step {
   const { deployer } = header;
   return {
     what: `${by} changes ${JSON.stringify(header)}`,
+    command: "editHeader",
     judge(model) {
       const may = deployer && !(isManager(deployer) && isHere(deployer));
       const against = [
@@ -59,6 +60,7 @@ export function aroundStep(what: "contacts" | "references", by: Name): Step {
   const references = [{ label: "Runbook", url: "https://example.com/runbook" }];
   return {
     what: `${by} changes the ${what}`,
+    command: what === "contacts" ? "changeContacts" : "changeReferences",
     judge: (model) => [...notAllowed(by, "managers"), ...over(model)],
     apply: () => undefined,
     act: ({ people, id: deploymentId }) =>
@@ -76,6 +78,7 @@ const rollbackOf = (model: Model) => model.outline.units.filter(({ kind }) => ki
 export function declareStep(by: Name): Step {
   return {
     what: `${by} declares an issue`,
+    command: "declareIssue",
     judge: (model) => [
       ...notAllowed(by, "those who run it"),
       ...over(model),
@@ -100,6 +103,7 @@ export function declareStep(by: Name): Step {
 export function endIssueStep(by: Name): Step {
   return {
     what: `${by} ends the issue`,
+    command: "endIssue",
     judge: (model) => [
       ...notAllowed(by, "managers"),
       ...over(model),
@@ -122,6 +126,7 @@ function againstEarly(model: Model, unit: Unit): string[] {
 export function earlyStep(unit: Unit, by: Name): Step {
   return {
     what: `${by} opens ${unit.id} early`,
+    command: "openEarly",
     judge: (model) => [...notAllowed(by, "managers"), ...over(model), ...againstEarly(model, unit)],
     apply(model) {
       model.open.add(unit.id);
@@ -137,6 +142,7 @@ export function earlyStep(unit: Unit, by: Name): Step {
 export function cancelStep(by: Name): Step {
   return {
     what: `${by} cancels`,
+    command: "cancelDeployment",
     judge: (model) => [
       ...notAllowed(by, "managers"),
       ...over(model),
@@ -153,6 +159,7 @@ export function cancelStep(by: Name): Step {
 export function closeStep(closing: Closing, by: Name): Step {
   return {
     what: `${by} closes as ${closing.outcome}`,
+    command: "closeDeployment",
     judge(model) {
       const may = notAllowed(by, "managers");
       return may.length > 0 ? may : againstClosing(model, closing);

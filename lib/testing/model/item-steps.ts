@@ -46,6 +46,7 @@ export function settleStep({ id, to, reason, by, stale }: Setting): Step {
   let version = 0;
   return {
     what: `${by} sets ${id} ${to}${reason ? " with a reason" : ""}${stale ? ", outdated" : ""}`,
+    command: "settleItem",
     judge(model) {
       const item = itemOf(model, id);
       version = stale ? item.version + 1 : item.version;
@@ -82,6 +83,7 @@ export function sectionStep(
 ): Step {
   return {
     what: `${by} sets section ${section} ${to}${reason ? " with a reason" : ""}`,
+    command: "settleSection",
     judge(model) {
       const may = notAllowed(by, "managers");
       if (may.length > 0) return may;
@@ -113,6 +115,7 @@ export function correctStep(
 ): Step {
   return {
     what: `${by} corrects ${id} to ${label} and ${command}`,
+    command: "correctItem",
     judge(model) {
       const item = itemOf(model, id);
       const against = [...notAllowed(by, "managers"), ...over(model)];
@@ -131,6 +134,7 @@ export function addStep(section: string, required: boolean, by: Name): Step {
   let id = "";
   return {
     what: `${by} adds an item to ${section}${required ? "" : ", not required"}`,
+    command: "addItem",
     judge(model) {
       id = `Added ${Object.keys(model.items).length}`;
       return [...notAllowed(by, "managers"), ...over(model)];
@@ -149,6 +153,7 @@ export function addStep(section: string, required: boolean, by: Name): Step {
 export function noteStep(id: string | null, by: Name): Step {
   return {
     what: `${by} notes something`,
+    command: "addNote",
     judge: () => notAllowed(by, "those who run it"),
     apply(model) {
       model.notes += 1;

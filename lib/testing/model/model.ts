@@ -8,7 +8,7 @@ import {
   probed,
   type Unit,
 } from "@/lib/testing/model/outline";
-import type { Name } from "@/lib/testing/model/people";
+import { type Name, names, teamsOf } from "@/lib/testing/model/people";
 
 /** A deployment as rules 1 to 10 of the product tell it, in the plainest way: no log, no plan, no hashes. */
 
@@ -32,16 +32,27 @@ export type Probe = {
   item: string;
   /** Of the last run that counts. */
   verdict: "pass" | "fail" | "inconclusive" | null;
+  /** When that run ended, in milliseconds. */
+  at: number | null;
+  /** The last run of all, whether or not it counts. */
+  recent: { verdict: "pass" | "fail" | "inconclusive"; at: number } | null;
   running: boolean;
   removed: boolean;
+  /** Minutes after which it is measured again by itself; null: never. */
+  every: number | null;
 };
 
 export type Closing = { outcome: "success" | "partial" | "failed"; notes: string };
 
 export type Answer = {
   person: Name;
+  /** The member who is away. */
+  inNameOf: Name | null;
   signed: boolean;
   suspended: boolean;
+  /** When it is over, in milliseconds; null: never. */
+  until: number | null;
+  expired: boolean;
   /** What it covers, as text. */
   covers: string;
 };
@@ -53,13 +64,30 @@ export type Request = {
   seen: Name[];
   withdrawn: boolean;
   before: boolean;
+  /** When they were last asked or reminded, in milliseconds. */
+  askedAt: number;
+  /** Minutes between the worker's reminders; null: none. */
+  every: number | null;
+  reminders: number;
+  /** Of these by the worker. */
+  automatic: number;
 };
+
+/** `since`: joined after the deployment was made, in milliseconds; null: before. */
+export type Member = { since: number | null; confirmed: boolean };
+
+/** Signs for a team in the name of a member of it. */
+export type Delegation = { from: Name; to: Name; team: string; until: number; ended: boolean };
 
 /** What somebody asks to sign: with "deployed by" goes how it ends. */
 export type Signing = { signOff: string; by: Name; closing: Closing | null };
 
 export type Model = {
   outline: Outline;
+  /** In milliseconds, as the events have it. */
+  now: number;
+  teams: Record<Name, Record<string, Member>>;
+  delegations: Delegation[];
   /** Ids of items by section, added ones last. */
   sections: Record<string, string[]>;
   items: Record<string, Item>;
@@ -80,7 +108,7 @@ export type Model = {
   cancelled: boolean;
   notes: number;
   /** A statement that was read, and may be signed later. */
-  kept: (Signing & { covers: string }) | null;
+  kept: (Signing & { covers: string; words: string }) | null;
 };
 
 const newItem = (id: string): Item => ({
@@ -88,16 +116,28 @@ const newItem = (id: string): Item => ({
   ...{ against: [], label: null, command: null, required: !optional.has(id) },
 });
 
-export function newModel(outline: Outline): Model {
+export const newProbe = (item: string, every: number | null): Probe => ({
+  ...{ item, verdict: null, at: null, recent: null, running: false, removed: false, every },
+});
+
+const teamsBefore = () =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      Object.fromEntries(teamsOf(name).map((team) => [team, { since: null, confirmed: false }])),
+    ]),
+  ) as Model["teams"];
+
+/** `now`: when it is made, in milliseconds. */
+export function newModel(outline: Outline, now: number): Model {
   const sections = outline.units.flatMap((unit) => unit.sections);
   const items = sections.flatMap((section) => section.items);
   return {
     outline,
     sections: Object.fromEntries(sections.map(({ title, items }) => [title, [...items]])),
     items: Object.fromEntries(items.map((id) => [id, newItem(id)])),
-    probes: Object.fromEntries(
-      probed.map((item) => [`of ${item}`, { item, verdict: null, running: false, removed: false }]),
-    ),
+    probes: Object.fromEntries(probed.map((item) => [`of ${item}`, newProbe(item, null)])),
+    ...{ now, teams: teamsBefore(), delegations: [] },
     ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, asked: [] },
     ...{ title: "Checklist" },
     ...{ version: "1.0.0", environment: "Production", deployer: "manager" },
@@ -151,7 +191,7 @@ export const signOffsOf = (model: Model): string[] => [
 
 export function stands({ answers }: Model, signOff: string): boolean {
   const answer = answers[signOff];
-  return answer?.signed === true && !answer.suspended;
+  return answer?.signed === true && !answer.suspended && !answer.expired;
 }
 
 /** Rule 10 and "not counted" of rule 1: follow-ups never, a rollback only while it runs. */

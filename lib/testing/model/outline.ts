@@ -10,7 +10,13 @@ export type Unit = {
   signOffs: string[];
 };
 
-export type Outline = { text: string; units: Unit[]; finals: boolean };
+export type Outline = {
+  text: string;
+  units: Unit[];
+  finals: boolean;
+  /** How long a signature holds, in hours: of one sign-off, or of all others. Absent: for good. */
+  hours?: { of: Readonly<Record<string, number>>; others: number };
+};
 
 /** Not "(optional)": everything else is required. */
 export const optional: ReadonlySet<string> = new Set(["Tagged (optional)"]);
@@ -22,7 +28,8 @@ export const probed = ["Healthy"];
 /** Who answers which sign-off. */
 export const teamOf: Readonly<Record<string, string>> = {
   QA: "QA",
-  Development: "Development",
+  "Development 1": "Development",
+  "Development 2": "Development",
   Security: "Security",
 };
 export const deployedBy = "Deployed by";
@@ -79,9 +86,16 @@ function unit(
   return { id, kind, sections: listed, signOffs };
 }
 
-/** Two groups of sign-offs, and the final ones. */
+/** Two groups of sign-offs, one of them with two of a team, and the final ones; all of them end some time. */
 export const signed: Outline = {
-  text: `# Checklist
+  text: `---
+policy:
+  lasts: 8h
+  sign-offs:
+    QA: { lasts: 2d }
+    Development: { need: 2 }
+---
+# Checklist
 
 ## Preparation
 ${codeText}
@@ -115,11 +129,16 @@ ${followText}
     unit("prepare 1", "prepare", { Code: code, Readiness: [] }, ["QA"]),
     unit("prepare 2", "prepare", { Tools: ["Tools ready"] }),
     ...deploy,
-    unit("go-live 1", "go-live", { "Technical sign-offs": [] }, ["Development", "Security"]),
+    unit("go-live 1", "go-live", { "Technical sign-offs": [] }, [
+      "Development 1",
+      "Development 2",
+      "Security",
+    ]),
     unit("go-live 2", "go-live", { "Final steps": ["Announce"] }),
     follow,
   ],
   finals: true,
+  hours: { of: { QA: 48 }, others: 8 },
 };
 
 /** Nobody signs anything. */

@@ -22,7 +22,8 @@ export const names = Object.keys(people) as Name[];
 const partOf = (name: Name): Part => people[name];
 export const isManager = (name: Name) => partOf(name).roles.includes("manager");
 export const isApprover = (name: Name) => partOf(name).roles.includes("approver");
-export const isIn = (name: Name, team: string) => partOf(name).teams.includes(team);
+/** Before anybody joins or leaves. */
+export const teamsOf = (name: Name): readonly string[] => partOf(name).teams;
 
 /** Of another project: sees nothing of this one. */
 export const isElsewhere = (name: Name) => partOf(name).elsewhere === true;

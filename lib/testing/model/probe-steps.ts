@@ -5,6 +5,7 @@ import {
   isRunning,
   itemOf,
   type Model,
+  newProbe,
   type Probe,
   probesAt,
   unitOf,
@@ -13,28 +14,32 @@ import { type Name, notAllowed } from "@/lib/testing/model/people";
 import { record } from "@/lib/testing/model/real";
 import type { Step } from "@/lib/testing/model/step";
 
-function probeOf(model: Model, name: string): Probe {
+export function probeOf(model: Model, name: string): Probe {
   const probe = model.probes[name];
   if (!probe) throw new Error(`the model has no probe ${name}`);
   return probe;
 }
 
-const gone = (model: Model, name: string) =>
+export const gone = (model: Model, name: string) =>
   probeOf(model, name).removed ? ["no_such_probe"] : [];
 
-export function bindStep(item: string, by: Name): Step {
+/** `every`: minutes after which it is measured again. */
+export function bindStep(item: string, every: number | null, by: Name): Step {
   let name = "";
   return {
     what: `${by} binds a probe to ${item}`,
+    command: "bindProbe",
     judge(model) {
       name = `probe ${Object.keys(model.probes).length}`;
       return [...notAllowed(by, "managers"), ...over(model)];
     },
     apply(model) {
-      model.probes[name] = { item, verdict: null, running: false, removed: false };
+      model.probes[name] = newProbe(item, every);
     },
     async act(real) {
-      const specText = `kind: http\ntarget: https://example.com/${encodeURIComponent(name)}\nassert: ["status == 200"]\n`;
+      const target = `https://example.com/${encodeURIComponent(name)}`;
+      const recheck = every === null ? "" : `recheck: ${every} minutes\n`;
+      const specText = `kind: http\ntarget: ${target}\nassert: ["status == 200"]\n${recheck}`;
       const ask = { deploymentId: real.id, itemKey: real.items[item], specText };
       const done = await bindProbe(real.people[by].caller, ask);
       real.probes[name] = done.result.probeId;
@@ -46,8 +51,12 @@ export function bindStep(item: string, by: Name): Step {
 export function unbindStep(name: string, by: Name): Step {
   return {
     what: `${by} removes ${name}`,
+    command: "unbindProbe",
     judge: (model) => [...notAllowed(by, "managers"), ...over(model), ...gone(model, name)],
-    apply: (model) => void Object.assign(probeOf(model, name), { removed: true, running: false }),
+    apply(model) {
+      endRun(model, name);
+      probeOf(model, name).removed = true;
+    },
     act: (real) =>
       unbindProbe(real.people[by].caller, { deploymentId: real.id, probeId: real.probes[name] }),
   };
@@ -56,6 +65,7 @@ export function unbindStep(name: string, by: Name): Step {
 export function queueStep(name: string, by: Name): Step {
   return {
     what: `${by} runs ${name}`,
+    command: "queueProbe",
     judge(model) {
       const { item, running } = probeOf(model, name);
       const may = notAllowed(by, "those who run it");
@@ -65,25 +75,27 @@ export function queueStep(name: string, by: Name): Step {
     apply(model) {
       probeOf(model, name).running = true;
     },
-    async act(real) {
-      const ask = { deploymentId: real.id, probeId: real.probes[name] };
-      const done = await queueProbe(real.people[by].caller, ask);
-      real.runs[name] = done.result.runId;
-      return done;
-    },
+    act: (real) =>
+      queueProbe(real.people[by].caller, { deploymentId: real.id, probeId: real.probes[name] }),
   };
+}
+
+/** Stopped: it says nothing. */
+function endRun(model: Model, name: string): void {
+  const probe = probeOf(model, name);
+  if (!probe.running) return;
+  Object.assign(probe, { running: false, recent: { verdict: "inconclusive", at: model.now } });
 }
 
 export function cancelRunStep(name: string, by: Name): Step {
   return {
     what: `${by} stops ${name}`,
+    command: "cancelRun",
     judge(model) {
       const against = [...notAllowed(by, "those who run it"), ...gone(model, name)];
       return against.length === 0 && !probeOf(model, name).running ? "nothing" : against;
     },
-    apply(model) {
-      probeOf(model, name).running = false;
-    },
+    apply: (model) => endRun(model, name),
     act: (real) =>
       cancelRun(real.people[by].caller, { deploymentId: real.id, probeId: real.probes[name] }),
   };
@@ -114,13 +126,16 @@ function byProbe(model: Model, id: string, state: "done" | "failed"): void {
 export function recordStep(name: string, told: Told, early: boolean): Step {
   return {
     what: `the worker records ${told} of ${name}${early ? ", begun before its time" : ""}`,
+    command: "recordVerdict",
     judge: (model) => (probeOf(model, name).running ? [] : "nothing"),
     apply(model) {
       const probe = probeOf(model, name);
       const before = probe.verdict;
-      probe.running = false;
-      if (!isCounted(model, probe, told, early)) return;
-      probe.verdict = told === "lost" ? "inconclusive" : told;
+      const verdict = told === "lost" ? "inconclusive" : told;
+      const counts = isCounted(model, probe, told, early);
+      Object.assign(probe, { running: false, recent: { verdict, at: model.now } });
+      if (!counts) return;
+      Object.assign(probe, { verdict, at: model.now });
       const item = itemOf(model, probe.item);
       if (told === "fail" && before !== "fail" && ["todo", "done"].includes(item.state))
         byProbe(model, probe.item, "failed");

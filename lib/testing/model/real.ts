@@ -1,41 +1,64 @@
+import { vi } from "vitest";
+import { hashPassword } from "@/lib/auth/password-hash";
 import type { Done } from "@/lib/command/transact";
 import { system } from "@/lib/core/caller";
 import { query } from "@/lib/core/db";
+import { endDelegation } from "@/lib/people/delegation-commands";
+import { addToTeam, removeFromTeam } from "@/lib/people/grant-commands";
 import { emptyEvidence } from "@/lib/probe/evidence";
 import { recordVerdict } from "@/lib/probe/verdict-commands";
 import { createEnvironment } from "@/lib/project/commands";
+import { withdrawRequest } from "@/lib/sign-off/request-commands";
 import type { StatementView } from "@/lib/sign-off/schema";
 import { makeDeployment, planNow } from "@/lib/testing/deployments";
-import { type MadePerson, makePerson, makeProject, makeTeam, setup } from "@/lib/testing/fixtures";
+import {
+  type MadePerson,
+  makeAdmin,
+  makePerson,
+  makeProject,
+  makeTeam,
+  setup,
+} from "@/lib/testing/fixtures";
+import { waits } from "@/lib/testing/model/ask-steps";
+import type { CommandName } from "@/lib/testing/model/commands";
+import type { Model } from "@/lib/testing/model/model";
 import type { Outline } from "@/lib/testing/model/outline";
-import { type Name, names, people } from "@/lib/testing/model/people";
+import { type Name, names, people, teamsOf } from "@/lib/testing/model/people";
 
 /** The real thing, and how the model's words are its ids. */
 export type Real = {
   id: string;
   people: Record<Name, MadePerson>;
-  /** Keys of items, sections, sign-offs; ids of probes, their last run, and environments: by the model's names. */
+  /** Keys of items, sections, sign-offs; ids of probes, environments and teams: by the model's names. */
   items: Record<string, string>;
   sections: Record<string, string>;
   units: Record<string, string>;
   signOffs: Record<string, string>;
   probes: Record<string, string>;
-  runs: Record<string, string>;
+  /** Keys of stages by their kind. */
+  stages: Record<string, string>;
   environments: Record<string, string>;
+  teams: Record<string, string>;
+  admin: MadePerson;
   /** Ids of requests to sign, in the order of the model's. */
   requests: string[];
+  /** Ids of delegations, likewise. */
+  delegations: string[];
   createdAt: string;
   /** A statement that was read and is not signed yet. */
   kept: StatementView | null;
+  /** Commands that have done something. */
+  allowed: Set<CommandName>;
 };
 
-export type Cast = {
-  people: Record<Name, MadePerson>;
+export type Cast = Pick<Real, "people" | "environments" | "teams" | "admin" | "allowed"> & {
   project: Awaited<ReturnType<typeof makeProject>>;
 };
 
+export const password = "a long one that nobody else has";
+
 /** Once per database. */
-export async function makePeople(): Promise<Cast & { environments: Record<string, string> }> {
+export async function makePeople(): Promise<Cast> {
   const project = await makeProject();
   const staging = { projectId: project.id, name: "Staging", zone: "UTC", variables: {}, allow: [] };
   const { environmentId } = (await createEnvironment(setup, staging)).result;
@@ -53,34 +76,67 @@ export async function makePeople(): Promise<Cast & { environments: Record<string
     const teamIds = part.teams.flatMap((team) => teams[team] ?? []);
     made.push([name, await makePerson({ name, roles, teams: teamIds })]);
   }
+  await query(`update "Person" set "passwordHash" = $1`, [await hashPassword(password)]);
   const environments = { Production: project.environmentId, Staging: environmentId };
-  return { people: Object.fromEntries(made) as Cast["people"], project, environments };
+  const all = Object.fromEntries(made) as Cast["people"];
+  const admin = await makeAdmin();
+  return { people: all, project, environments, teams, admin, allowed: new Set() };
 }
 
-export async function makeReal(
-  { people, project, environments }: Awaited<ReturnType<typeof makePeople>>,
-  outline: Outline,
-): Promise<Real> {
+/** Teams as they were at first, and nobody away: sequences share their people, and each begins with this. */
+async function reassemble({ people: all, teams }: Cast): Promise<void> {
+  const away = await query<{ fromId: string; delegationId: string }>(
+    `select "fromId", id as "delegationId" from "Delegation" where "endedAt" is null`,
+  );
+  for (const one of away) await endDelegation(setup, one);
+  const rows = await query<{ key: string }>(
+    `select "personId" || "teamId" as key from "TeamMember" where "confirmedAt" is null`,
+  );
+  const members = new Set(rows.map(({ key }) => key));
+  for (const name of names)
+    for (const [team, teamId] of Object.entries(teams)) {
+      const one = { personId: all[name].id, teamId };
+      const isMember = members.has(one.personId + teamId);
+      if (isMember === teamsOf(name).includes(team)) continue;
+      await removeFromTeam(setup, one);
+      if (!isMember) await addToTeam(setup, one);
+    }
+}
+
+/** Team sign-offs by their team, those of several of a team numbered. */
+function nameOf({ label, teamName }: { label: string; teamName: string | null }): string {
+  const seat = /\((\d+)\/\d+\)$/.exec(label)?.[1];
+  return teamName && seat ? `${teamName} ${seat}` : (teamName ?? label);
+}
+
+/** `now`: the moment at which it is made; the clock stays there until the first step. */
+export async function makeReal(cast: Cast, outline: Outline, now: number): Promise<Real> {
+  const { people, project, environments, teams, admin, allowed } = cast;
+  vi.setSystemTime(now - 1_000);
+  await reassemble(cast);
+  vi.setSystemTime(now);
   const { id } = await makeDeployment({ text: outline.text, project, manager: people.manager });
   const { state, plan } = await planNow(id);
   const items = Object.fromEntries(Object.values(plan.items).map(({ label, key }) => [label, key]));
   const sections: [string, string][] = [];
   const units: [string, string][] = [];
+  const stages: [string, string][] = [];
   for (const [at, unit] of outline.units.entries()) {
     const real = plan.units[at];
     if (!real) throw new Error(`${unit.id} was not read as a unit`);
     units.push([unit.id, real.key]);
+    stages.push([unit.kind, real.stageKey]);
     for (const [index, { title }] of unit.sections.entries())
       sections.push([title, real.sectionKeys[index] ?? ""]);
   }
-  const label = ({ label, teamName }: { label: string; teamName: string | null }) =>
-    teamName ?? label;
   return {
-    ...{ id, people, items, environments, createdAt: state.createdAt, runs: {}, kept: null },
-    requests: [],
+    ...{ id, people, items, environments, teams, admin, allowed, createdAt: state.createdAt },
+    ...{ requests: [], delegations: [], kept: null, stages: Object.fromEntries(stages) },
     sections: Object.fromEntries(sections),
     units: Object.fromEntries(units),
-    signOffs: Object.fromEntries(Object.values(state.signOffs).map((one) => [label(one), one.key])),
+    signOffs: Object.fromEntries(
+      Object.values(state.signOffs).map((one) => [nameOf(one), one.key]),
+    ),
     probes: Object.fromEntries(
       Object.values(state.probes).map((probe) => [
         `of ${plan.items[probe.itemKey]?.label}`,
@@ -97,7 +153,9 @@ export async function record(
   told: "pass" | "fail" | "inconclusive" | "lost",
   startedAt: Date,
 ): Promise<Done<null>> {
-  const runId = real.runs[probe] ?? "never queued";
+  const { state } = await planNow(real.id);
+  const probeId = real.probes[probe] ?? "";
+  const runId = state.probes[probeId]?.running?.runId ?? "never queued";
   await query(`update "ProbeRun" set status = 'running', lease = 'model' where id = $1`, [runId]);
   const codes = { pass: "held", fail: "contradicted", inconclusive: "not-measured" } as const;
   const result =
@@ -108,7 +166,15 @@ export async function record(
           ...{ figures: [], evidence: emptyEvidence(new Date()) },
         };
   return recordVerdict(system("probe"), {
-    ...{ deploymentId: real.id, probeId: real.probes[probe] ?? "", runId, lease: "model" },
+    ...{ deploymentId: real.id, probeId, runId, lease: "model" },
     ...{ startedAt: startedAt.toISOString(), result },
   });
+}
+
+/** Nobody is reminded any more of what was left open: the worker looks at all deployments. */
+export async function leave(model: Model, { id: deploymentId, people, requests }: Real) {
+  const { caller } = people.manager;
+  for (const [at, request] of model.asked.entries())
+    if (request.every !== null && waits(model, request))
+      await withdrawRequest(caller, { deploymentId, requestId: requests[at] });
 }

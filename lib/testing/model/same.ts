@@ -1,7 +1,8 @@
 import { expect } from "vitest";
-import { isWaiting } from "@/lib/deployment/requests";
+import { isWaiting, lastAsked } from "@/lib/deployment/requests";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
-import { planNow } from "@/lib/testing/deployments";
+import type { ProbeState } from "@/lib/deployment/state";
+import { foldedState } from "@/lib/testing/deployments";
 import { waits } from "@/lib/testing/model/ask-steps";
 import { isOpen, type Model, signOffsOf, stands } from "@/lib/testing/model/model";
 import { type Name, names } from "@/lib/testing/model/people";
@@ -16,8 +17,10 @@ function asModelled(model: Model) {
   const status = (signOff: string) => {
     const answer = model.answers[signOff];
     if (!answer) return "waiting";
-    if (!answer.signed) return `refused by ${answer.person}`;
-    return `${stands(model, signOff) ? "standing" : "suspended"} by ${answer.person}`;
+    const by = `by ${answer.person}${answer.inNameOf ? ` for ${answer.inNameOf}` : ""}`;
+    if (!answer.signed) return `refused ${by}`;
+    if (answer.expired) return `expired ${by}`;
+    return `${stands(model, signOff) ? "standing" : "suspended"} ${by}`;
   };
   const { title, version, environment, deployer, deployers, live, closed, closing } = model;
   const { cancelled, issues, notes, outline } = model;
@@ -30,20 +33,26 @@ function asModelled(model: Model) {
         { ...item, against: against.toSorted() },
       ]),
     ),
-    probes: model.probes,
+    probes: Object.fromEntries(
+      Object.entries(model.probes).map(([name, { every: _, ...probe }]) => [name, probe]),
+    ),
     open: outline.units
       .filter((unit) => unit.kind !== "other" && isOpen(model, unit))
       .map(({ id }) => `${id}${model.glass[id] ? ` by ${model.glass[id].by}` : ""}`),
     signOffs: Object.fromEntries(signOffsOf(model).map((one) => [one, status(one)])),
     asked: model.asked.map((one) => {
-      const { signOff, whom, seen, withdrawn } = one;
-      return { signOff, whom, seen: seen.toSorted(), withdrawn, waits: waits(model, one) };
+      const { before: _, seen, ...rest } = one;
+      return { ...rest, seen: seen.toSorted(), waits: waits(model, one) };
     }),
   };
 }
 
 async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
-  const { state } = await planNow(real.id);
+  // After each step: log, rows and what this process holds are one, numbered without gaps and chained.
+  const { folded: state, stored, held, fault } = await foldedState(real.id);
+  expect(fault).toBeNull();
+  expect(stored).toEqual(state);
+  expect(held).toEqual(state);
   const named = (ids: Record<string, string>) => {
     const back = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
     return (id: string) => back.get(id) ?? `an unknown ${id}`;
@@ -54,7 +63,9 @@ async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
   const signOffName = named(real.signOffs);
   const status = (key: string) => {
     const answer = currentSignature(state, key);
-    return answer ? `${signOffStatus(state, key)} by ${person(answer.personId)}` : "waiting";
+    if (!answer) return "waiting";
+    const away = answer.onBehalfOf ? ` for ${person(answer.onBehalfOf.personId)}` : "";
+    return `${signOffStatus(state, key)} by ${person(answer.personId)}${away}`;
   };
   const { title, version, closing } = state;
   return {
@@ -84,6 +95,8 @@ async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
         {
           item: itemName(probe.itemKey),
           verdict: probe.latest?.counts ? probe.latest.verdict : null,
+          at: probe.latest?.counts ? Date.parse(probe.latest.finishedAt) : null,
+          recent: lastRun(probe),
           running: probe.running !== null,
           removed: probe.removedAt !== null,
         },
@@ -104,6 +117,12 @@ async function told(real: Real): Promise<ReturnType<typeof asModelled>> {
         whom: one.personId === null ? "team" : person(one.personId),
         seen: one.seen.map(({ personId }) => person(personId)).sort(),
         ...{ withdrawn: one.withdrawnAt !== null, waits: isWaiting(state, one) },
+        ...{ askedAt: Date.parse(lastAsked(one)), every: one.remindEvery },
+        ...{ reminders: one.reminders, automatic: one.automatic },
       })),
   };
+}
+
+function lastRun({ recent: [last] }: ProbeState) {
+  return last ? { verdict: last.verdict, at: Date.parse(last.finishedAt) } : null;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { againstSetting, againstSigning } from "@/lib/testing/model/against";
+import { againstSetting, againstSigning, tooOldIn } from "@/lib/testing/model/against";
 import { askStep, seeStep, withdrawRequestStep } from "@/lib/testing/model/ask-steps";
 import {
   aroundStep,
@@ -19,8 +19,9 @@ import {
   settleStep,
 } from "@/lib/testing/model/item-steps";
 import { type Closing, finalsOf, type Model, signOffsOf } from "@/lib/testing/model/model";
-import { deployedBy } from "@/lib/testing/model/outline";
+import { deployedBy, teamOf, type UnitKind } from "@/lib/testing/model/outline";
 import { type Name, names } from "@/lib/testing/model/people";
+import { queueManyStep, recheckStep, runDueStep } from "@/lib/testing/model/probe-many-steps";
 import {
   bindStep,
   cancelRunStep,
@@ -37,6 +38,15 @@ import {
   withdrawStep,
 } from "@/lib/testing/model/sign-steps";
 import { asCommand, type Step } from "@/lib/testing/model/step";
+import { awayFor, memberOf } from "@/lib/testing/model/team";
+import {
+  confirmStep,
+  delegateStep,
+  endDelegationStep,
+  joinStep,
+  leaveStep,
+} from "@/lib/testing/model/team-steps";
+import { expireStep, laterStep, remindStep } from "@/lib/testing/model/time-steps";
 
 /** Random sequences of commands. What a step is about is chosen by number from what the model has then. */
 
@@ -89,7 +99,30 @@ const headers = fc.constantFrom<Header[]>(
   { deployer: "wide" },
   { deployer: "boss" },
 );
+const stages = fc.constantFrom<UnitKind[]>("prepare", "deploy", "rollback", "other", "go-live");
+/** Past what people are asked again after, a run is fresh for, and a signature holds for. */
+const minutes = fc.constantFrom(1, 11, 16, 31, 90, 481, 2881);
 const verdicts = fc.constantFrom("pass", "pass", "fail", "inconclusive", "lost");
+
+/** The first probe that is too old to sign on is run, or its run ends well. */
+function measureAgain(model: Model): Step {
+  const running = probeIds(model).find((name) => model.probes[name]?.running);
+  if (running) return recordStep(running, "pass", false);
+  return queueManyStep(tooOldIn(model, model.outline.units), "manager");
+}
+
+/** Somebody signs who is no member, where anybody can. */
+function inTheirName(model: Model, at: number): Step | null {
+  const ways = signOffsOf(model).flatMap((signOff) =>
+    names.flatMap((by) => {
+      const team = teamOf[signOff];
+      if (team === undefined || !awayFor(model, by, team)) return [];
+      const open = againstSigning(model, signOff, by, null).length === 0;
+      return open ? [signStep({ signOff, by, closing: null })] : [];
+    }),
+  );
+  return ways.length > 0 ? pick(ways, at) : null;
+}
 
 /** What a team would do next: so that sequences come as far as the sealing. */
 function onwards(model: Model, at: number, ends: Closing): Step {
@@ -104,8 +137,9 @@ function onwards(model: Model, at: number, ends: Closing): Step {
     for (const [shift] of names.entries()) {
       const by = pick(names, at + shift);
       const signing = { signOff, by, closing: signOff === deployedBy ? ends : null };
-      if (againstSigning(model, signOff, by, signing.closing).length === 0)
-        return signStep(signing);
+      const against = againstSigning(model, signOff, by, signing.closing);
+      if (against.length === 0) return signStep(signing);
+      if (against.every((code) => code === "probes_too_old")) return measureAgain(model);
     }
   if (finalsOf(model).length === 0 && model.live && at % 3 === 0) return closeStep(ends, "manager");
   return model.issues.some(({ ended }) => !ended) ? endIssueStep("manager") : noteStep(null, "qa");
@@ -133,7 +167,9 @@ const choices: Choice[] = [
   step(1, [nth, fc.boolean(), anybody], (model, at, on, by) =>
     noteStep(on ? pick(itemIds(model), at) : null, by),
   ),
-  step(1, [nth, somebody], (model, at, by) => bindStep(pick(itemIds(model), at), by)),
+  step(1, [nth, fc.option(fc.constant(10)), somebody], (model, at, every, by) =>
+    bindStep(pick(itemIds(model), at), every, by),
+  ),
   step(1, [nth, somebody], (model, at, by) => unbindStep(pick(probeIds(model), at), by)),
   step(5, [nth, somebody], (model, at, by) => queueStep(pick(probeIds(model), at), by)),
   step(6, [nth, verdicts, fc.nat(5)], (model, at, told, luck) => {
@@ -141,6 +177,12 @@ const choices: Choice[] = [
     return recordStep(pick(running.length > 0 ? running : probeIds(model), at), told, luck === 0);
   }),
   step(1, [nth, somebody], (model, at, by) => cancelRunStep(pick(probeIds(model), at), by)),
+  step(2, [fc.array(nth, { minLength: 1, maxLength: 3 }), somebody], (model, places, by) =>
+    queueManyStep([...new Set(places.map((at) => pick(probeIds(model), at)))], by),
+  ),
+  step(2, [fc.option(stages), somebody], (_, stage, by) => runDueStep(stage, by)),
+  step(2, [fc.nat(9), somebody], (_, luck, by) => recheckStep(luck === 0 ? by : null)),
+  step(3, [minutes], (_, after) => laterStep(after)),
   step(4, [headers, somebody], (_, header, by) => headerStep(header, by)),
   step(3, [somebody], (_, by) => declareStep(by)),
   step(2, [somebody], (_, by) => endIssueStep(by)),
@@ -151,6 +193,10 @@ const choices: Choice[] = [
     aroundStep(what, by),
   ),
 ];
+
+const teams = fc.constantFrom("QA", "Development", "Security");
+/** Mostly for some hours or days; now and then over already, or for longer than one may. */
+const hours = fc.constantFrom(1, 1, 24, 24, 1440, 0, 1441);
 
 /** Only where there is something to sign. */
 const signatures: Choice[] = [
@@ -164,9 +210,33 @@ const signatures: Choice[] = [
   }),
   step(4, [], (model) => signKeptStep(model)),
   step(3, [nth, anybody], (model, at, by) => refuseStep(pick(signOffsOf(model), at), by)),
-  step(3, [nth, fc.constantFrom("team", ...names), somebody], (model, at, whom, by) =>
-    askStep(pick(signOffsOf(model), at), whom, by),
+  step(
+    3,
+    [nth, fc.constantFrom("team", ...names), fc.option(fc.constantFrom(15, 60)), somebody],
+    (model, at, whom, every, by) => askStep(pick(signOffsOf(model), at), whom, every, by),
   ),
+  step(1, [], () => remindStep),
+  step(3, [fc.boolean()], (_, alone) => expireStep(alone)),
+  step(5, [anybody, anybody, teams, hours, nth], (model, from, to, team, last, at) => {
+    const members = names.filter((name) => memberOf(model, name, team));
+    return delegateStep({
+      from: at % 3 ? pick([...members, from], at) : from,
+      to,
+      team,
+      hours: last,
+    });
+  }),
+  step(2, [nth, anybody, fc.boolean()], (model, at, by, own) => {
+    const one = at % (model.delegations.length + 1);
+    return endDelegationStep(one, own ? (model.delegations[one]?.to ?? by) : by);
+  }),
+  step(1, [anybody, teams], (_, name, team) => leaveStep(name, team)),
+  step(1, [anybody, teams], (_, name, team) => joinStep(name, team)),
+  step(1, [anybody, teams, nth], (model, name, team, at) => {
+    const late = names.filter((one) => memberOf(model, one, team)?.since);
+    return confirmStep(pick([...late, name], at), team);
+  }),
+  step(5, [nth, closing], (model, at, ends) => inTheirName(model, at) ?? onwards(model, at, ends)),
   step(2, [nth, anybody], (model, at, by) => {
     const asked = model.asked.length > 0 ? pick(model.asked, at) : null;
     const whom = asked && asked.whom !== "team" && at % 2 === 0 ? asked.whom : by;

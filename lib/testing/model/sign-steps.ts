@@ -2,11 +2,12 @@ import { refuse, sign, withdraw } from "@/lib/sign-off/commands";
 import { statementView } from "@/lib/sign-off/queries";
 import { againstAnswering, againstSigning, over } from "@/lib/testing/model/against";
 import { covers } from "@/lib/testing/model/covers";
-import type { Model, Signing } from "@/lib/testing/model/model";
-import { deployedBy } from "@/lib/testing/model/outline";
+import type { Answer, Model, Signing } from "@/lib/testing/model/model";
+import { deployedBy, teamOf } from "@/lib/testing/model/outline";
 import { type Name, notAllowed } from "@/lib/testing/model/people";
 import type { Real } from "@/lib/testing/model/real";
 import type { Step } from "@/lib/testing/model/step";
+import { awayFor, wordsOf } from "@/lib/testing/model/team";
 
 function coveredBy(model: Model, { signOff, closing }: Signing): string {
   const ends = signOff === deployedBy && closing ? { ...model, closing } : model;
@@ -16,8 +17,28 @@ function coveredBy(model: Model, { signOff, closing }: Signing): string {
 function signNow(model: Model, signing: Signing): void {
   const { signOff, by, closing } = signing;
   if (signOff === deployedBy) model.closing = closing;
-  const answer = { person: by, signed: true, suspended: false };
-  model.answers[signOff] = { ...answer, covers: covers(model, signOff) };
+  const { hours } = model.outline;
+  const lasts = hours ? (hours.of[signOff] ?? hours.others) : null;
+  model.answers[signOff] = {
+    ...answerBy(model, signOff, by),
+    signed: true,
+    until: lasts && model.now + lasts * 3_600_000,
+    covers: covers(model, signOff),
+  };
+}
+
+function answerBy(model: Model, signOff: string, person: Name): Answer {
+  const team = teamOf[signOff];
+  const inNameOf = team === undefined ? null : (awayFor(model, person, team)?.from ?? null);
+  return {
+    person,
+    inNameOf,
+    signed: false,
+    suspended: false,
+    until: null,
+    expired: false,
+    covers: "",
+  };
 }
 
 const ask = (real: Real, { signOff, closing }: Signing) => ({
@@ -33,6 +54,7 @@ export function signStep(signing: Signing): Step {
   const { signOff, by, closing } = signing;
   return {
     what: said(signing),
+    command: "sign",
     judge(model) {
       const may = notAllowed(by, "those who run it");
       return may.length > 0 ? may : againstSigning(model, signOff, by, closing);
@@ -50,17 +72,19 @@ export function signStep(signing: Signing): Step {
 export function keepStep(signing: Signing): Step {
   return {
     what: `${signing.by} reads ${signing.signOff}`,
+    command: null,
     judge(model) {
       const may = notAllowed(signing.by, "those who run it");
       if (may.length > 0) return may;
-      model.kept = { ...signing, covers: coveredBy(model, signing) };
+      const words = wordsOf(model, signing.signOff, signing.by);
+      model.kept = { ...signing, covers: coveredBy(model, signing), words };
       return "nothing";
     },
     apply: () => undefined,
     async act(real) {
       const { caller } = real.people[signing.by];
       real.kept = await statementView(caller, ask(real, signing));
-      return { result: null, events: [] };
+      return null;
     },
   };
 }
@@ -68,14 +92,16 @@ export function keepStep(signing: Signing): Step {
 /** Signs what was read last. */
 export function signKeptStep({ kept }: Model): Step {
   if (!kept) return nothingRead;
-  const { signOff, by, closing, covers: read } = kept;
+  const { signOff, by, closing, covers: read, words } = kept;
   return {
     what: `${said(kept)}, as read before`,
+    command: "sign",
     judge(model) {
       const may = notAllowed(by, "those who run it");
       if (may.length > 0) return may;
       const moved = coveredBy(model, kept) === read ? [] : ["state_moved"];
-      return [...againstSigning(model, signOff, by, closing), ...moved];
+      const said = wordsOf(model, signOff, by) === words ? [] : ["words_moved", "state_moved"];
+      return [...againstSigning(model, signOff, by, closing), ...moved, ...said];
     },
     apply: (model) => signNow(model, kept),
     act(real) {
@@ -87,20 +113,22 @@ export function signKeptStep({ kept }: Model): Step {
 
 const nothingRead: Step = {
   what: "nobody has read anything",
+  command: null,
   judge: () => "nothing",
   apply: () => undefined,
-  act: async () => ({ result: null, events: [] }),
+  act: async () => null,
 };
 
 export function refuseStep(signOff: string, by: Name): Step {
   return {
     what: `${by} refuses ${signOff}`,
+    command: "refuse",
     judge(model) {
       const may = notAllowed(by, "those who run it");
       return may.length > 0 ? may : againstAnswering(model, signOff, by);
     },
     apply(model) {
-      model.answers[signOff] = { person: by, signed: false, suspended: false, covers: "" };
+      model.answers[signOff] = answerBy(model, signOff, by);
       for (const request of model.asked) request.before ||= request.signOff === signOff;
     },
     act: (real) =>
@@ -114,6 +142,7 @@ export function refuseStep(signOff: string, by: Name): Step {
 export function withdrawStep(signOff: string, by: Name): Step {
   return {
     what: `${by} withdraws from ${signOff}`,
+    command: "withdraw",
     judge(model) {
       const may = notAllowed(by, "those who run it");
       if (may.length > 0) return may;

@@ -1,9 +1,10 @@
 import type fc from "fast-check";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { Done } from "@/lib/command/transact";
 import { AppError } from "@/lib/core/errors";
 import { lastNumber } from "@/lib/log/read";
-import { follow } from "@/lib/testing/model/covers";
+import { type CommandName, onPeople } from "@/lib/testing/model/commands";
+import { expire, follow } from "@/lib/testing/model/covers";
 import type { Model } from "@/lib/testing/model/model";
 import type { Real } from "@/lib/testing/model/real";
 import { expectSame } from "@/lib/testing/model/same";
@@ -11,24 +12,36 @@ import { expectSame } from "@/lib/testing/model/same";
 /** One command: what the model says of it, what it does to the model, and the command itself. */
 export type Step = {
   what: string;
+  /** Null: no command, something that is read or that happens. */
+  command: CommandName | null;
   /** Codes that may be told, none: allowed; "nothing": allowed, and there is nothing to do. */
   judge(model: Model): string[] | "nothing";
   apply(model: Model): void;
-  act(real: Real): Promise<Done<unknown>>;
+  /** Null: it does not tell what it wrote. */
+  act(real: Real): Promise<Done<unknown> | null>;
 };
 
-type Told = { events: number } | { code: string };
+type Told = { events: number | null } | { code: string };
 
-async function told(work: Promise<Done<unknown>>): Promise<Told> {
+async function told(work: Promise<Done<unknown> | null>): Promise<Told> {
   try {
-    return { events: (await work).events.length };
+    return { events: (await work)?.events.length ?? null };
   } catch (error) {
     if (error instanceof AppError) return { code: error.reason.code };
     throw error;
   }
 }
 
-/** `choose` looks at the model first: so a sequence can be led to places that chance alone seldom finds. */
+function copyOf({ outline, ...rest }: Model): Model {
+  return { outline, ...structuredClone(rest) };
+}
+
+const aMoment = 1_000;
+
+/**
+ * `choose` looks at the model first: so a sequence can be led to places that chance alone seldom finds. Before a command
+ * on the deployment does anything, what is over ends: written with it, or, when it is refused, not at all.
+ */
 export function asCommand(
   name: string,
   choose: (model: Model) => Step,
@@ -38,24 +51,45 @@ export function asCommand(
     check: () => true,
     toString: () => what,
     async run(model, real) {
-      const step = choose(model);
+      model.now += aMoment;
+      vi.setSystemTime(model.now);
+      const ahead = copyOf(model);
+      const ended = expire(ahead);
+      const step = choose(ahead);
       what = step.what;
-      const expected = step.judge(model);
+      const here = isHere(step);
+      const expected = step.judge(here ? ahead : model);
       const before = await lastNumber(real.id);
       const answer = await told(step.act(real));
       const wrote = (await lastNumber(real.id)) - before;
-      if (expected === "nothing") expect(answer, what).toEqual({ events: 0 });
-      else if (expected.length > 0) expect(expected, what).toContain(codeOf(answer));
-      else expect(answer, what).toEqual({ events: wrote });
-      const allowed = expected !== "nothing" && expected.length === 0;
-      expect(wrote > 0, `${what}: whether it was written`).toBe(allowed);
+      const refused = expected !== "nothing" && expected.length > 0;
+      const allowed = expected !== "nothing" && !refused;
+      if (refused) expect(expected, what).toContain(codeOf(answer));
+      else expectTold(answer, { wrote, here, allowed }, what);
+      const writes = here && !refused && (allowed || ended > 0);
+      expect(wrote > 0, `${what}: whether it was written`).toBe(writes);
+      if (here && !refused) Object.assign(model, ahead);
       if (allowed) {
         step.apply(model);
-        follow(model);
+        if (here) follow(model);
+        if (step.command) real.allowed.add(step.command);
       }
       await expectSame(model, real);
     },
   };
+}
+
+/** Whether it is a command on the deployment: others have logs of their own. */
+const isHere = ({ command }: Step): boolean => command !== null && !ofPeople.has(command);
+const ofPeople: ReadonlySet<CommandName> = new Set(onPeople);
+
+type Expected = { wrote: number; here: boolean; allowed: boolean };
+
+function expectTold(answer: Told, { wrote, here, allowed }: Expected, what: string): void {
+  expect(answer, what).toHaveProperty("events");
+  if (!("events" in answer) || answer.events === null) return;
+  if (here) expect(answer.events, what).toBe(wrote);
+  else expect(answer.events > 0, what).toBe(allowed);
 }
 
 const codeOf = (answer: Told): string => ("code" in answer ? answer.code : "allowed");
