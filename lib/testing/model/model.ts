@@ -136,7 +136,9 @@ export function newModel(outline: Outline, now: number): Model {
     outline,
     sections: Object.fromEntries(sections.map(({ title, items }) => [title, [...items]])),
     items: Object.fromEntries(items.map((id) => [id, newItem(id)])),
-    probes: Object.fromEntries(probed.map((item) => [`of ${item}`, newProbe(item, null)])),
+    probes: Object.fromEntries(
+      Object.entries(probed).map(([item, every]) => [`of ${item}`, newProbe(item, every)]),
+    ),
     ...{ now, teams: teamsBefore(), delegations: [] },
     ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, asked: [] },
     ...{ title: "Checklist" },

@@ -22,8 +22,8 @@ export type Outline = {
 export const optional: ReadonlySet<string> = new Set(["Tagged (optional)"]);
 export const childrenOf: Readonly<Record<string, string[]>> = { Parent: ["Child"] };
 export const commandOf: Readonly<Record<string, string>> = { Apply: "apply" };
-/** Items with a probe in the document. */
-export const probed = ["Healthy"];
+/** Items with a probe in the document, and the minutes after which it is measured again. */
+export const probed = { Healthy: 10 };
 
 /** Who answers which sign-off. */
 export const teamOf: Readonly<Record<string, string>> = {
@@ -53,6 +53,7 @@ const deployText = `## Deployment steps
   kind: http
   target: https://example.com/
   assert: ["status == 200"]
+  recheck: 10 minutes
   \`\`\`
 
 ## Rollback

@@ -35,7 +35,7 @@ export function queueManyStep(names: readonly string[], by: Name): Step {
 }
 
 /** Where a probe may be begun by others than those who name it. */
-function canBegin(model: Model, name: string): boolean {
+export function canBegin(model: Model, name: string): boolean {
   const { item, running, removed } = probeOf(model, name);
   const unit = unitOf(model, item);
   if (removed || running || overAt(model, item).length > 0) return false;
@@ -68,7 +68,7 @@ export function runDueStep(stage: UnitKind | null, by: Name): Step {
 }
 
 /** Half a minute early is in time: the schedule is looked at once a minute. */
-const toBeRechecked = (model: Model): string[] =>
+export const toBeRechecked = (model: Model): string[] =>
   Object.entries(model.probes).flatMap(([name, { every, recent }]) => {
     if (isOver(model) || every === null || !recent || !canBegin(model, name)) return [];
     return model.now - recent.at >= every * 60_000 - 30_000 ? [name] : [];

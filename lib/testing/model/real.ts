@@ -89,17 +89,18 @@ async function reassemble({ people: all, teams }: Cast): Promise<void> {
     `select "fromId", id as "delegationId" from "Delegation" where "endedAt" is null`,
   );
   for (const one of away) await endDelegation(setup, one);
-  const rows = await query<{ key: string }>(
-    `select "personId" || "teamId" as key from "TeamMember" where "confirmedAt" is null`,
+  const rows = await query<{ key: string; confirmed: boolean }>(
+    `select "personId" || "teamId" as key, "confirmedAt" is not null as confirmed from "TeamMember"`,
   );
-  const members = new Set(rows.map(({ key }) => key));
+  const members = new Map(rows.map(({ key, confirmed }) => [key, confirmed]));
   for (const name of names)
     for (const [team, teamId] of Object.entries(teams)) {
       const one = { personId: all[name].id, teamId };
-      const isMember = members.has(one.personId + teamId);
-      if (isMember === teamsOf(name).includes(team)) continue;
+      const confirmed = members.get(one.personId + teamId);
+      const asBefore = confirmed === (teamsOf(name).includes(team) ? false : undefined);
+      if (asBefore) continue;
       await removeFromTeam(setup, one);
-      if (!isMember) await addToTeam(setup, one);
+      if (teamsOf(name).includes(team)) await addToTeam(setup, one);
     }
 }
 

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { againstSetting, againstSigning, tooOldIn } from "@/lib/testing/model/against";
 import { askStep, seeStep, withdrawRequestStep } from "@/lib/testing/model/ask-steps";
 import {
   aroundStep,
@@ -18,8 +17,19 @@ import {
   sectionStep,
   settleStep,
 } from "@/lib/testing/model/item-steps";
-import { type Closing, finalsOf, type Model, signOffsOf } from "@/lib/testing/model/model";
-import { deployedBy, teamOf, type UnitKind } from "@/lib/testing/model/outline";
+import {
+  askSomebody,
+  beAway,
+  bySchedule,
+  inTheirName,
+  itemIds,
+  onwards,
+  pick,
+  probeIds,
+  sectionIds,
+} from "@/lib/testing/model/led";
+import { type Closing, type Model, signOffsOf } from "@/lib/testing/model/model";
+import { deployedBy, type UnitKind } from "@/lib/testing/model/outline";
 import { type Name, names } from "@/lib/testing/model/people";
 import { queueManyStep, recheckStep, runDueStep } from "@/lib/testing/model/probe-many-steps";
 import {
@@ -38,7 +48,7 @@ import {
   withdrawStep,
 } from "@/lib/testing/model/sign-steps";
 import { asCommand, type Step } from "@/lib/testing/model/step";
-import { awayFor, memberOf } from "@/lib/testing/model/team";
+import { memberOf } from "@/lib/testing/model/team";
 import {
   confirmStep,
   delegateStep,
@@ -46,17 +56,17 @@ import {
   joinStep,
   leaveStep,
 } from "@/lib/testing/model/team-steps";
-import { expireStep, laterStep, remindStep } from "@/lib/testing/model/time-steps";
+import {
+  expireStep,
+  laterStep,
+  remindStep,
+  untilReminded,
+  untilSomeEnd,
+} from "@/lib/testing/model/time-steps";
 
 /** Random sequences of commands. What a step is about is chosen by number from what the model has then. */
 
 type Choice = { weight: number; arbitrary: fc.Arbitrary<(model: Model) => Step> };
-
-function pick<One>(list: readonly One[], at: number): One {
-  const found = list[at % list.length];
-  if (found === undefined) throw new Error("nothing to choose from");
-  return found;
-}
 
 const nth = fc.nat(10_000);
 /** Mostly those who run it; now and then somebody who may not. */
@@ -72,10 +82,6 @@ const closing = fc.constantFrom<Closing[]>(
   { outcome: "partial", notes: "Half of it" },
   { outcome: "failed", notes: "" },
 );
-
-const itemIds = (model: Model) => Object.keys(model.items);
-const probeIds = (model: Model) => Object.keys(model.probes);
-const sectionIds = (model: Model) => Object.keys(model.sections);
 
 const step = <Parts extends unknown[]>(
   weight: number,
@@ -103,47 +109,6 @@ const stages = fc.constantFrom<UnitKind[]>("prepare", "deploy", "rollback", "oth
 /** Past what people are asked again after, a run is fresh for, and a signature holds for. */
 const minutes = fc.constantFrom(1, 11, 16, 31, 90, 481, 2881);
 const verdicts = fc.constantFrom("pass", "pass", "fail", "inconclusive", "lost");
-
-/** The first probe that is too old to sign on is run, or its run ends well. */
-function measureAgain(model: Model): Step {
-  const running = probeIds(model).find((name) => model.probes[name]?.running);
-  if (running) return recordStep(running, "pass", false);
-  return queueManyStep(tooOldIn(model, model.outline.units), "manager");
-}
-
-/** Somebody signs who is no member, where anybody can. */
-function inTheirName(model: Model, at: number): Step | null {
-  const ways = signOffsOf(model).flatMap((signOff) =>
-    names.flatMap((by) => {
-      const team = teamOf[signOff];
-      if (team === undefined || !awayFor(model, by, team)) return [];
-      const open = againstSigning(model, signOff, by, null).length === 0;
-      return open ? [signStep({ signOff, by, closing: null })] : [];
-    }),
-  );
-  return ways.length > 0 ? pick(ways, at) : null;
-}
-
-/** What a team would do next: so that sequences come as far as the sealing. */
-function onwards(model: Model, at: number, ends: Closing): Step {
-  for (const id of itemIds(model)) {
-    const { state } = model.items[id] ?? {};
-    if (state !== "todo" && state !== "blocked" && state !== "failed") continue;
-    const setting = { id, to: "done", reason: "Looked at", by: "manager", stale: false } as const;
-    if (againstSetting(model, id, "done", setting.reason, "manager").length === 0)
-      return settleStep(setting);
-  }
-  for (const signOff of signOffsOf(model))
-    for (const [shift] of names.entries()) {
-      const by = pick(names, at + shift);
-      const signing = { signOff, by, closing: signOff === deployedBy ? ends : null };
-      const against = againstSigning(model, signOff, by, signing.closing);
-      if (against.length === 0) return signStep(signing);
-      if (against.every((code) => code === "probes_too_old")) return measureAgain(model);
-    }
-  if (finalsOf(model).length === 0 && model.live && at % 3 === 0) return closeStep(ends, "manager");
-  return model.issues.some(({ ended }) => !ended) ? endIssueStep("manager") : noteStep(null, "qa");
-}
 
 const choices: Choice[] = [
   step(12, [nth, closing], onwards),
@@ -181,13 +146,14 @@ const choices: Choice[] = [
     queueManyStep([...new Set(places.map((at) => pick(probeIds(model), at)))], by),
   ),
   step(2, [fc.option(stages), somebody], (_, stage, by) => runDueStep(stage, by)),
-  step(2, [fc.nat(9), somebody], (_, luck, by) => recheckStep(luck === 0 ? by : null)),
+  step(1, [fc.option(somebody)], (_, by) => recheckStep(by)),
+  step(3, [nth, closing], (model, at, ends) => bySchedule(model) ?? onwards(model, at, ends)),
   step(3, [minutes], (_, after) => laterStep(after)),
   step(4, [headers, somebody], (_, header, by) => headerStep(header, by)),
   step(3, [somebody], (_, by) => declareStep(by)),
   step(2, [somebody], (_, by) => endIssueStep(by)),
   step(2, [nth, somebody], (model, at, by) => earlyStep(pick(model.outline.units, at), by)),
-  step(1, [somebody, fc.nat(9)], (_, by, luck) => (luck > 0 ? noteStep(null, by) : cancelStep(by))),
+  step(1, [somebody, fc.nat(9)], (_, by, luck) => (luck > 3 ? noteStep(null, by) : cancelStep(by))),
   step(1, [closing, somebody], (_, ends, by) => closeStep(ends, by)),
   step(1, [fc.constantFrom("contacts", "references"), somebody], (_, what, by) =>
     aroundStep(what, by),
@@ -211,21 +177,27 @@ const signatures: Choice[] = [
   step(4, [], (model) => signKeptStep(model)),
   step(3, [nth, anybody], (model, at, by) => refuseStep(pick(signOffsOf(model), at), by)),
   step(
-    3,
+    2,
     [nth, fc.constantFrom("team", ...names), fc.option(fc.constantFrom(15, 60)), somebody],
     (model, at, whom, every, by) => askStep(pick(signOffsOf(model), at), whom, every, by),
   ),
-  step(1, [], () => remindStep),
-  step(3, [fc.boolean()], (_, alone) => expireStep(alone)),
-  step(5, [anybody, anybody, teams, hours, nth], (model, from, to, team, last, at) => {
-    const members = names.filter((name) => memberOf(model, name, team));
-    return delegateStep({
-      from: at % 3 ? pick([...members, from], at) : from,
-      to,
-      team,
-      hours: last,
-    });
-  }),
+  step(3, [fc.boolean()], (model, soon) => remindStep(soon ? untilReminded(model) : 0)),
+  step(3, [fc.boolean(), fc.boolean()], (model, alone, soon) =>
+    expireStep(alone, soon ? untilSomeEnd(model) : 0),
+  ),
+  step(2, [anybody, anybody, teams, hours], (_, from, to, team, last) =>
+    delegateStep({ from, to, team, hours: last }),
+  ),
+  step(
+    6,
+    [nth, fc.constantFrom(1, 24, 1440), closing],
+    (model, at, last, ends) => beAway(model, at, last) ?? onwards(model, at, ends),
+  ),
+  step(
+    3,
+    [nth, fc.option(fc.constantFrom(15, 60)), closing],
+    (model, at, every, ends) => askSomebody(model, at, every) ?? onwards(model, at, ends),
+  ),
   step(2, [nth, anybody, fc.boolean()], (model, at, by, own) => {
     const one = at % (model.delegations.length + 1);
     return endDelegationStep(one, own ? (model.delegations[one]?.to ?? by) : by);
@@ -252,18 +224,27 @@ const signatures: Choice[] = [
 ];
 
 /** So far has a team come when chance begins: else the end is seldom reached. */
-const beginning = fc
-  .array(fc.tuple(nth, closing), { maxLength: 20, size: "max" })
-  .map((parts) =>
-    parts.map(([at, ends]) => asCommand("onwards", (model) => onwards(model, at, ends))),
-  );
+function beginning(signed: boolean) {
+  const away = { weight: signed ? 1 : 0, arbitrary: fc.tuple(nth, closing, fc.constant(24)) };
+  const on = { weight: 6, arbitrary: fc.tuple(nth, closing, fc.constant(null)) };
+  return fc
+    .array(fc.oneof(on, away), { maxLength: 20, size: "max" })
+    .map((parts) =>
+      parts.map(([at, ends, hours]) =>
+        asCommand(
+          "onwards",
+          (model) => (hours ? beAway(model, at, hours) : null) ?? onwards(model, at, ends),
+        ),
+      ),
+    );
+}
 
 /** At most so many commands after a beginning, on a document with or without sign-offs. */
 export function sequences(signed: boolean, most: number) {
   const all = signed ? [...choices, ...signatures] : choices;
   const command = fc.oneof(...all).map((choose) => asCommand("not run", choose));
   return {
-    beginning,
+    beginning: beginning(signed),
     commands: fc.commands<Model, Real, false>([command], { maxCommands: most, size: "max" }),
   };
 }

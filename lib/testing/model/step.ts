@@ -14,6 +14,8 @@ export type Step = {
   what: string;
   /** Null: no command, something that is read or that happens. */
   command: CommandName | null;
+  /** Milliseconds that pass before it. */
+  after?: number;
   /** Codes that may be told, none: allowed; "nothing": allowed, and there is nothing to do. */
   judge(model: Model): string[] | "nothing";
   apply(model: Model): void;
@@ -32,8 +34,10 @@ async function told(work: Promise<Done<unknown> | null>): Promise<Told> {
   }
 }
 
-function copyOf({ outline, ...rest }: Model): Model {
-  return { outline, ...structuredClone(rest) };
+/** A copy in which what is over has ended, and how many signatures that were. */
+function afterAll({ outline, ...rest }: Model): { ahead: Model; ended: number } {
+  const ahead = { outline, ...structuredClone(rest) };
+  return { ahead, ended: expire(ahead) };
 }
 
 const aMoment = 1_000;
@@ -53,10 +57,11 @@ export function asCommand(
     async run(model, real) {
       model.now += aMoment;
       vi.setSystemTime(model.now);
-      const ahead = copyOf(model);
-      const ended = expire(ahead);
-      const step = choose(ahead);
+      const step = choose(afterAll(model).ahead);
       what = step.what;
+      model.now += step.after ?? 0;
+      vi.setSystemTime(model.now);
+      const { ahead, ended } = afterAll(model);
       const here = isHere(step);
       const expected = step.judge(here ? ahead : model);
       const before = await lastNumber(real.id);
@@ -74,7 +79,10 @@ export function asCommand(
         if (here) follow(model);
         if (step.command) real.allowed.add(step.command);
       }
-      await expectSame(model, real);
+      if (ended > 0 && step.command === "expireSignatures") {
+        real.allowed.add(step.command);
+      }
+      await expectSame(model, real, wrote > 0);
     },
   };
 }

@@ -21,10 +21,11 @@ export function laterStep(minutes: number): Step {
 }
 
 /** Whatever command comes ends what is over; this one does nothing else. `alone`: by its job, else by the look at all. */
-export function expireStep(alone: boolean): Step {
+export function expireStep(alone: boolean, after: number): Step {
   return {
     what: "the worker ends what is over",
     command: "expireSignatures",
+    after,
     judge: () => "nothing",
     apply: () => undefined,
     async act(real) {
@@ -44,6 +45,24 @@ function isTurn(model: Model, signOff: string): boolean {
   return againstTurn(model, signOff).length === 0;
 }
 
+/** Until the first of these moments that is still to come, in milliseconds; 0: there is none. */
+function until({ now }: Model, moments: readonly (number | null)[]): number {
+  const first = Math.min(...moments.map((at) => at ?? 0).filter((at) => at > now));
+  return Number.isFinite(first) ? first - now : 0;
+}
+
+export const untilSomeEnd = (model: Model): number =>
+  until(
+    model,
+    Object.values(model.answers).map((answer) => answer.until),
+  );
+
+export const untilReminded = (model: Model): number =>
+  until(
+    model,
+    model.asked.map(({ every, askedAt }) => every && askedAt + every * 60_000),
+  );
+
 const mostReminders = 8;
 
 const toRemind = (model: Model): Request[] =>
@@ -54,9 +73,10 @@ const toRemind = (model: Model): Request[] =>
     return due && waits(model, request) && isTurn(model, signOff);
   });
 
-export const remindStep: Step = {
+export const remindStep = (after: number): Step => ({
   what: "the worker reminds",
   command: "remindOfRequests",
+  after,
   judge: (model) => (toRemind(model).length > 0 ? [] : "nothing"),
   apply(model) {
     for (const request of toRemind(model)) {
@@ -65,8 +85,10 @@ export const remindStep: Step = {
       request.automatic += 1;
     }
   },
-  async act() {
+  async act(real) {
+    // Every minute both come by: of a signature that is over only what is written makes its request wait again.
+    await expireIn(real.id);
     await remindOverdue();
     return null;
   },
-};
+});
