@@ -18,8 +18,9 @@ beforeAll(async () => {
   cast = await makePeople();
 });
 
-let now = Date.now();
 const day = 86_400_000;
+/** Whole days, so that the minutes in the words of a signature fall alike each time. */
+let now = Math.ceil(Date.now() / day) * day;
 afterEach(() => {
   vi.useRealTimers();
 });

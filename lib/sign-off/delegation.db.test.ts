@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { hashPassword } from "@/lib/auth/password-hash";
 import { query } from "@/lib/core/db";
 import { editHeader } from "@/lib/deployment/header-commands";
@@ -49,6 +49,10 @@ async function approver(name: string, teams: string[] = []): Promise<MadePerson>
   await query(`update "Person" set "passwordHash" = $2 where id = $1`, [person.id, hash]);
   return person;
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
@@ -118,6 +122,23 @@ describe("a delegate", () => {
     const { state } = await planNow(deployment.id);
     expect(signOffStatus(state, await signOffKey(deployment, "QA"))).toBe("standing");
     await expect(signs(await ready(), "QA", delegate)).rejects.toEqual(refusal("not_in_team"));
+  });
+
+  it("signs no longer from the moment that it is over, by the clock that dates the signature", async () => {
+    const { delegate, deployment } = await away();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 25 * 3_600_000 });
+    await expect(signs(deployment, "QA", delegate)).rejects.toEqual(refusal("not_in_team"));
+  });
+
+  it("signs for one who is away when another, who is too, may not sign any more", async () => {
+    const { member, delegate, deployment } = await away();
+    const other = await confirmed(await approver("Park Seo", [qa.id]));
+    await delegated(other, delegate);
+    await removeFromTeam(setup, { personId: member.id, teamId: qa.id });
+    await signs(deployment, "QA", delegate);
+    const { after } = await signedEvent(deployment);
+    expect(after).toMatchObject({ onBehalfOf: { personId: other.id } });
+    expect(await verifiedAfter(deployment.id)).toMatchObject({ sound: true });
   });
 });
 
