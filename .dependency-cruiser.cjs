@@ -3,11 +3,11 @@ const WRITES_AND_READS = "(^|/|-)(commands?|queries)\\.ts$|/(commands|queries)/"
 const TESTS =
   "(\\.test\\.tsx?$|^lib/testing/|^e2e/|^bench/|/testdata/|^vitest\\.config|^playwright\\.config)";
 const ABOVE = {
-  checklist: "deployment|sign-off|probe|verdict|gate",
-  deployment: "sign-off|probe|verdict|gate",
-  "sign-off": "verdict|gate",
-  probe: "verdict|gate",
-  verdict: "gate",
+  checklist: "deployment|sign-off|probe|verdict|gate|share",
+  deployment: "sign-off|probe|verdict|gate|share",
+  "sign-off": "verdict|gate|share",
+  probe: "verdict|gate|share",
+  verdict: "gate|share",
 };
 
 const upwards = (name, from, to) => ({

@@ -46,7 +46,17 @@ const config: NextConfig = {
         "./node_modules/decode-named-character-reference/index.js",
     },
   },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    // Whoever has such an address may look: it goes to nobody else.
+    {
+      source: "/share/:path*",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "X-Robots-Tag", value: "noindex, nofollow" },
+      ],
+    },
+  ],
 };
 
 export default config;

@@ -13,6 +13,7 @@ import enPeople from "./en/people.json";
 import enProbe from "./en/probe.json";
 import enProjects from "./en/projects.json";
 import enReading from "./en/reading.json";
+import enShare from "./en/share.json";
 import enShell from "./en/shell.json";
 import enSignOff from "./en/signOff.json";
 import enTemplates from "./en/templates.json";
@@ -32,6 +33,7 @@ import koPeople from "./ko/people.json";
 import koProbe from "./ko/probe.json";
 import koProjects from "./ko/projects.json";
 import koReading from "./ko/reading.json";
+import koShare from "./ko/share.json";
 import koShell from "./ko/shell.json";
 import koSignOff from "./ko/signOff.json";
 import koTemplates from "./ko/templates.json";
@@ -54,6 +56,7 @@ const en = {
   probe: enProbe,
   projects: enProjects,
   reading: enReading,
+  share: enShare,
   shell: enShell,
   signOff: enSignOff,
   templates: enTemplates,
@@ -79,6 +82,7 @@ const ko = {
   probe: koProbe,
   projects: koProjects,
   reading: koReading,
+  share: koShare,
   shell: koShell,
   signOff: koSignOff,
   templates: koTemplates,

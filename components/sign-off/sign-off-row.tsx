@@ -1,38 +1,19 @@
 "use client";
 
 import clsx from "clsx";
-import {
-  CircleDashed,
-  CircleX,
-  type LucideIcon,
-  PenLine,
-  Signature,
-  TimerOff,
-  TriangleAlert,
-} from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { useDeployment } from "@/components/deployment/store";
+import { signOffMarks } from "@/components/sign-off/sign-off-marks";
 import { useMySteps } from "@/components/sign-off/use-my-steps";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
-import type { Tone } from "@/components/ui/tone";
 import { withoutSeat } from "@/lib/deployment/policy";
-import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deployment/standing";
+import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
 import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
-
-const marks: Record<SignOffStatus | "ready" | "open", { icon: LucideIcon; tone: Tone }> = {
-  waiting: { icon: CircleDashed, tone: "neutral" },
-  open: { icon: PenLine, tone: "neutral" },
-  ready: { icon: PenLine, tone: "sign" },
-  standing: { icon: Signature, tone: "sign" },
-  expired: { icon: TimerOff, tone: "attention" },
-  suspended: { icon: TriangleAlert, tone: "attention" },
-  refused: { icon: CircleX, tone: "failed" },
-};
 
 const Asked = lazy(() => import("@/components/sign-off/asked"));
 
@@ -68,7 +49,7 @@ export function SignOffRow({ signOff }: RowProps) {
         <span className="font-medium">
           {signOff.kind === "team" ? signOff.label : t(`kind.${signOff.kind}`)}
         </span>
-        <Mark {...marks[shown]} word={t(`status.${shown}`)} />
+        <Mark {...signOffMarks[shown]} word={t(`status.${shown}`)} />
       </div>
       <p className={clsx("text-muted text-sm", !signature && "empty:hidden")}>
         {signature ? (

@@ -36,6 +36,15 @@ export const actions: Record<string, Row> = {
     input: ({ projectId }) => ({ name: `Pipeline ${tag()}`, projectId, days: 1 }),
   },
   withdrawTokenAction: { ...admin, input: ({ tokenId }) => ({ tokenId }) },
+  shareDeploymentAction: {
+    ...manager,
+    input: ({ deploymentId }) => ({ deploymentId, label: "A stakeholder", days: 1 }),
+  },
+  endShareAction: {
+    ...manager,
+    input: ({ deploymentId, shareId }) => ({ deploymentId, shareId }),
+    foreign: ["shareId"],
+  },
   createDeploymentAction: {
     ...{ ...manager, stranger: "forbidden" },
     input: ({ templateVersionId, projectId, environmentId }, { cast }) => ({

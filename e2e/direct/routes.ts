@@ -55,6 +55,10 @@ export const routes: Record<string, Route> = {
     ...{ by: "approver", viewer: "forbidden", stranger: "not_found" },
     path: (ids) => `/api/deployments/${ids.deploymentId}/signing/${ids.fileId}`,
   },
+  "deployments/[id]/shares": {
+    ...{ by: "manager", viewer: "forbidden", stranger: "not_found" },
+    path: (ids) => `/api/deployments/${ids.deploymentId}/shares`,
+  },
   "projects/[id]/choices": {
     ...{ by: "manager", viewer: "not_found", stranger: "not_found" },
     path: (ids) => `/api/projects/${ids.projectId}/choices`,
@@ -77,5 +81,5 @@ export const openRoutes = [
   ...["auth/[...nextauth]", "health"],
   ...["identity/callback", "identity/start"],
   // Who asks has a token, and is nobody.
-  ...["v1/deployments/[id]/gate", "v1/gate"],
+  ...["v1/deployments/[id]/gate", "v1/gate", "share/[token]/stream"],
 ];

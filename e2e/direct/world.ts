@@ -3,6 +3,7 @@ import { hashPassword } from "@/lib/auth/password-hash";
 import { query } from "@/lib/core/db";
 import { linkIdentity } from "@/lib/identity/commands";
 import { addToTeam } from "@/lib/people/grant-commands";
+import { shareDeployment } from "@/lib/share/commands";
 import { askToSign } from "@/lib/sign-off/request-commands";
 import { createTemplate } from "@/lib/template/commands";
 import { type MadeDeployment, makeDeployment, planNow, settle } from "@/lib/testing/deployments";
@@ -38,6 +39,7 @@ export type Ids = {
   identityId: string;
   delegationId: string;
   tokenId: string;
+  shareId: string;
 };
 
 const text = (name: string, team = name) => `# ${name}
@@ -103,6 +105,11 @@ async function tokenOf({ id: projectId }: MadeProject): Promise<string> {
   return result.tokenId;
 }
 
+async function shareOf({ id }: MadeDeployment, { caller }: MadePerson): Promise<string> {
+  const { result } = await shareDeployment(caller, { deploymentId: id, label: "", days: 1 });
+  return result.shareId;
+}
+
 /** `own`: who is in the team that signs. */
 async function idsOf(
   name: string,
@@ -146,6 +153,7 @@ async function idsOf(
     identityId: await identityOf(member),
     delegationId: await delegationOf(own, team.id),
     tokenId: await tokenOf(project),
+    shareId: await shareOf(run, manager),
   };
 }
 
@@ -192,6 +200,7 @@ export function forgedIds(): Ids {
     ...{ probeId: id(), fileId: id(), requestId: id(), identityId: id() },
     delegationId: id(),
     tokenId: id(),
+    shareId: id(),
   };
 }
 

@@ -24,6 +24,7 @@ const keys = {
   ProbeRun: ["id"],
   PersonalValue: ["commitment"],
   ApiToken: ["id"],
+  ShareLink: ["id"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Table = keyof typeof keys;

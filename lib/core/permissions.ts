@@ -31,6 +31,7 @@ export const permissions = {
   "environment.edit": ["admin"],
   "people.view": ["admin"],
   "people.edit": ["admin"],
+  "share.edit": ["release_manager"],
   "token.edit": ["admin"],
   "log.view": ["viewer", "approver", "release_manager", "admin"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -53,6 +53,8 @@ const kinds = [
   "references.changed",
   "issue.declared",
   "issue.ended",
+  "share.created",
+  "share.withdrawn",
   "template.kept",
 ] as const;
 type WordedKind = (typeof kinds)[number];

@@ -161,6 +161,9 @@ type Kinds = {
   "references.changed": [Record<string, never>, DeploymentReference[], DeploymentReference[]];
   "issue.declared": [Record<string, never>, null, { what: string }];
   "issue.ended": [Record<string, never>, null, { note: string }];
+  /** Somebody without an account may look at it, `until` (ISO 8601). For whom is in no log. */
+  "share.created": [{ share: string }, null, { until: string }];
+  "share.withdrawn": [{ share: string }, null, null];
   "template.kept": [{ templateVersion: string }, null, { number: number }];
 };
 

@@ -24,3 +24,12 @@ export function overdue(state: DeploymentState, now: Date): Signature[] {
     return current && over && !current.expiredAt ? [current] : [];
   });
 }
+
+/** A signature whose time is over counts for nothing, though nobody has written that down yet. */
+export function asOf(state: DeploymentState, now: Date): DeploymentState {
+  const over = overdue(state, now);
+  if (over.length === 0) return state;
+  const expiredAt = now.toISOString();
+  const expired = over.map((one) => [one.id, { ...one, expiredAt }] as const);
+  return { ...state, signatures: { ...state.signatures, ...Object.fromEntries(expired) } };
+}

@@ -286,6 +286,8 @@ function step(state: DeploymentState, event: DeploymentEvent): DeploymentState {
       );
       return { ...state, issues };
     }
+    case "share.created":
+    case "share.withdrawn":
     case "template.kept":
       return state;
   }

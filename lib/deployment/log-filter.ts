@@ -11,6 +11,8 @@ export const eventGroups = {
     "deployment.cancelled",
     "contacts.changed",
     "references.changed",
+    "share.created",
+    "share.withdrawn",
     "template.kept",
   ],
   stages: ["stage.opened"],

@@ -1,5 +1,6 @@
 import { sessionState } from "@/lib/auth/confirm-caller";
 import { AppError } from "@/lib/core/errors";
+import { oneAtATime } from "@/lib/core/one-at-a-time";
 import { erased } from "@/lib/deployment/contacts";
 import { namesIn, visibleDeployments } from "@/lib/deployment/log-queries";
 import type { StreamMessage } from "@/lib/live/messages";
@@ -16,27 +17,6 @@ type Person = { id: string; epoch: number };
 
 /** A connection's end: what is sent, and when it is over. */
 export type Sink = { send(message: StreamMessage): void; close(): void };
-
-/** Runs `work` again when it was asked for meanwhile, never twice at once. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let again = false;
-  const run = async () => {
-    try {
-      do {
-        again = false;
-        await work();
-      } while (again);
-    } finally {
-      running = null;
-    }
-  };
-  return () => {
-    again = true;
-    running ??= run();
-    return running;
-  };
-}
 
 /**
  * One browser's connection: events of the deployments that its tabs look at, who else looks, and its own end when

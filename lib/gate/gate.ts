@@ -1,5 +1,5 @@
 import { type Reason, reason } from "@/lib/core/errors";
-import { overdue } from "@/lib/deployment/expiry";
+import { asOf } from "@/lib/deployment/expiry";
 import { isOpen, nothingOwed, owed, unitsAbove } from "@/lib/deployment/opening";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
@@ -27,15 +27,6 @@ export function gateOf(plan: Plan, read: DeploymentState, asked: GateQuestion, n
       : stageReasons(plan, state, verdict, asked.stage)),
   ];
   return { proceed: reasons.length === 0, verdict, reasons };
-}
-
-/** A signature whose time is over counts for nothing, though nobody has written that down yet. */
-function asOf(state: DeploymentState, now: Date): DeploymentState {
-  const over = overdue(state, now);
-  if (over.length === 0) return state;
-  const expiredAt = now.toISOString();
-  const expired = over.map((one) => [one.id, { ...one, expiredAt }] as const);
-  return { ...state, signatures: { ...state.signatures, ...Object.fromEntries(expired) } };
 }
 
 /** What is about to be shipped is not what is being signed here. */

@@ -1,6 +1,16 @@
 "use client";
 
-import { Ban, DoorOpen, Download, Ellipsis, Flag, Pencil, Repeat, Siren } from "lucide-react";
+import {
+  Ban,
+  DoorOpen,
+  Download,
+  Ellipsis,
+  Flag,
+  Pencil,
+  Repeat,
+  Share2,
+  Siren,
+} from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Step } from "@/components/deployment/header/step-dialog";
@@ -16,15 +26,17 @@ const StepDialog = lazy(() => import("@/components/deployment/header/step-dialog
 const EditDialog = lazy(() => import("@/components/deployment/header/edit-dialog"));
 const EarlyDialog = lazy(() => import("@/components/deployment/header/early-dialog"));
 const ExportDialog = lazy(() => import("@/components/deployment/header/export-dialog"));
+const ShareDialog = lazy(() => import("@/components/deployment/header/share-dialog"));
 const CloseDialog = lazy(() => import("@/components/deployment/header/close-dialog"));
 
-type Shown = Step | "edit" | "open_early" | "close" | "export";
+type Shown = Step | "edit" | "open_early" | "close" | "export" | "share";
 
 function ShownDialog({ shown, onClose }: { shown: Shown; onClose: () => void }) {
   if (shown === "edit") return <EditDialog onClose={onClose} />;
   if (shown === "open_early") return <EarlyDialog onClose={onClose} />;
   if (shown === "close") return <CloseDialog onClose={onClose} />;
   if (shown === "export") return <ExportDialog onClose={onClose} />;
+  if (shown === "share") return <ShareDialog onClose={onClose} />;
   return <StepDialog step={shown} onClose={onClose} />;
 }
 
@@ -68,6 +80,11 @@ export function HeaderMenu() {
         <MenuItem icon={<Download aria-hidden />} onSelect={() => setShown("export")}>
           {t("export")}
         </MenuItem>
+        {may("share.edit") ? (
+          <MenuItem icon={<Share2 aria-hidden />} onSelect={() => setShown("share")}>
+            {t("share")}
+          </MenuItem>
+        ) : null}
         {may("template.edit") ? (
           <MenuLink href={`/deployments/${id}/keep`} icon={<Repeat aria-hidden />}>
             {t("keep")}

@@ -34,7 +34,9 @@ export default async function Page({ params }: Props) {
   client.setQueryData(documentQuery(id, view.state.template.versionId).queryKey, document);
   const { id: meId, name, grants, memberships, delegations, resetAt } = person;
   return (
-    <RouteMessages namespaces={["deployment", "item", "probe", "verdict", "signOff", "log"]}>
+    <RouteMessages
+      namespaces={["deployment", "item", "probe", "verdict", "signOff", "log", "share"]}
+    >
       <HydrationBoundary state={dehydrate(client)}>
         <DeploymentPage
           id={id}
