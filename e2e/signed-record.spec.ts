@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { boxOf, chooseFrom, demoPerson, expect, expectLive, made, test } from "@/e2e/fixtures";
 import { signAs, signOffRow } from "@/e2e/steps";
 import type { Statement } from "@/lib/dossier/schema";
+import { gateAnswer } from "@/lib/gate/schema";
 import { root } from "@/lib/process/roots";
 import { makeDeployment, settle } from "@/lib/testing/deployments";
 import { makeProject } from "@/lib/testing/fixtures";
@@ -43,6 +44,7 @@ const marco = demoPerson("Marco Rossi");
 const lena = demoPerson("Lena Fischer");
 const minjun = demoPerson("Minjun Lee");
 const henrik = demoPerson("Henrik Larsen");
+const admin = demoPerson("admin");
 const teams = [
   { signOff: "Development team approval", signer: lena },
   { signOff: "QA team approval", signer: minjun },
@@ -59,6 +61,35 @@ const heldBy = (page: Page, signOff: string) =>
     .getByRole("region", { name: "May we go on?" })
     .first()
     .getByText(`Signature suspended: ${signOff}`);
+
+/** The path of a link that the manager makes for who has no account. */
+async function linkFor(manager: Page): Promise<string> {
+  await chooseFrom(manager, "More on this deployment", "Share…");
+  const dialog = manager.getByRole("dialog");
+  await dialog.getByLabel("For whom").fill("The board");
+  await dialog.getByRole("button", { name: "Make a link" }).click();
+  const link = await dialog.getByRole("status", { name: "Link" }).innerText();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  return new URL(link).pathname;
+}
+
+/** What a pipeline is told that asks with a token which an administrator makes. */
+async function pipeline(admin: Page, deploymentId: string) {
+  await admin.getByRole("button", { name: "New token" }).click();
+  const dialog = admin.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Release pipeline");
+  await dialog.getByRole("button", { name: "New token" }).click();
+  const token = await dialog.getByRole("status", { name: "Token" }).innerText();
+  await dialog.getByRole("button", { name: "I have noted it" }).click();
+  const headers = { authorization: `Bearer ${token}` };
+  return async () => {
+    const path = `/api/v1/deployments/${deploymentId}/gate?stage=go-live`;
+    const response = await admin.request.get(path, { headers });
+    expect(response.status()).toBe(200);
+    const { proceed, reasons } = gateAnswer.parse(await response.json());
+    return { proceed, codes: reasons.map(({ code }) => code) };
+  };
+}
 
 /** `countersign dossier verify`, in a folder and with settings of nobody: no database is there to ask. */
 async function verifyOffline(folder: string, name: string) {
@@ -95,11 +126,21 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
   for (const page of onTheDeployment) await expectLive(page);
   const line = list.getByRole("listitem").filter({ hasText: project.name });
   await expect(line).toBeVisible();
+  const stakeholder = await open(null, await linkFor(manager));
+  const shared = (signOff: string) =>
+    stakeholder
+      .getByRole("region", { name: "Sign-offs" })
+      .getByRole("listitem")
+      .filter({ hasText: signOff });
+  const gate = await pipeline(await open(admin, "/people?tab=tokens"), run.id);
 
   await test.step("two teams sign", async () => {
     for (const [at, { signOff, signer }] of teams.entries())
       await signAs(at === 0 ? dev : qa, { signOff, password: signer.password });
     for (const page of onTheDeployment) await expectStatus(page, "Signed");
+    for (const { signOff, signer } of teams)
+      await expect(shared(signOff)).toContainText(new RegExp(`${signer.name}.*Signed`));
+    expect(await gate()).toEqual({ proceed: true, codes: [] });
   });
 
   await test.step("a covered item changes: both are suspended, on every page that is open", async () => {
@@ -111,6 +152,13 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
       await expectStatus(page, "Suspended");
       for (const { signOff } of teams) await expect(heldBy(page, signOff)).toBeVisible();
     }
+    for (const { signOff } of teams) await expect(shared(signOff)).toContainText("Suspended");
+    await expect(stakeholder.getByText("1 item was opened again")).toBeVisible();
+    await expect(stakeholder.getByText("Backup taken")).toHaveCount(0);
+    expect(await gate()).toEqual({
+      proceed: false,
+      codes: ["item_open_above", "signature_suspended", "signature_suspended"],
+    });
     await list.reload();
     await expect(line).toContainText("3 blockers");
     const log = await open(marco, `${path}/log`);
@@ -124,6 +172,8 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
       await expectStatus(page, "Signed");
       for (const { signOff } of teams) await expect(heldBy(page, signOff)).toBeHidden();
     }
+    for (const { signOff } of teams) await expect(shared(signOff)).toContainText("Signed");
+    expect(await gate()).toEqual({ proceed: true, codes: [] });
     await list.reload();
     await expect(line).not.toContainText("blockers");
   });
@@ -151,6 +201,8 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
     await signAs(approver, { signOff: "Approved by", password: henrik.password });
     for (const page of [...onTheDeployment, approver])
       await expect(page.getByRole("region", { name: "Outcome" }).first()).toContainText("Success");
+    await expect(stakeholder.getByRole("region", { name: "Outcome" })).toContainText("Success");
+    expect(await gate()).toEqual({ proceed: false, codes: ["gate_closed"] });
   });
 
   await test.step("exported, and verified with no database; a copy that was changed is not sound", async () => {
