@@ -1,10 +1,10 @@
 import { againstSetting, againstSigning, tooOldIn } from "@/lib/testing/model/against";
 import { askStep } from "@/lib/testing/model/ask-steps";
-import { closeStep, endIssueStep } from "@/lib/testing/model/header-steps";
+import { closeStep, endIssueStep, headerStep } from "@/lib/testing/model/header-steps";
 import { noteStep, settleStep } from "@/lib/testing/model/item-steps";
-import { type Closing, finalsOf, type Model, signOffsOf } from "@/lib/testing/model/model";
+import { type Closing, finalsOf, isOver, type Model, signOffsOf } from "@/lib/testing/model/model";
 import { deployedBy, teamOf } from "@/lib/testing/model/outline";
-import { isElsewhere, names } from "@/lib/testing/model/people";
+import { isElsewhere, isManager, names } from "@/lib/testing/model/people";
 import {
   canBegin,
   queueManyStep,
@@ -15,8 +15,8 @@ import { recordStep } from "@/lib/testing/model/probe-steps";
 import { signStep } from "@/lib/testing/model/sign-steps";
 import type { Step } from "@/lib/testing/model/step";
 import { awayFor } from "@/lib/testing/model/team";
-import { delegateStep } from "@/lib/testing/model/team-steps";
-import { laterStep } from "@/lib/testing/model/time-steps";
+import { delegateStep, leaveStep } from "@/lib/testing/model/team-steps";
+import { isTurn, laterStep } from "@/lib/testing/model/time-steps";
 
 /** Steps that are led to where chance alone seldom comes: each looks for one that is allowed. */
 
@@ -73,6 +73,21 @@ export function onwards(model: Model, at: number, ends: Closing): Step {
   return model.issues.some(({ ended }) => !ended) ? endIssueStep("manager") : noteStep(null, "qa");
 }
 
+/** Somebody signs against whom one rule alone speaks: only there does it show that it is kept. */
+export function atTheBrink(model: Model, at: number, ends: Closing): Step | null {
+  const ways = signOffsOf(model).flatMap((signOff) => {
+    const closing = signOff === deployedBy ? ends : null;
+    return here.map((by) => ({ signOff, by, closing }));
+  });
+  const byCode = Map.groupBy(ways, ({ signOff, by, closing }) =>
+    againstSigning(model, signOff, by, closing).join(),
+  );
+  const rules = [...byCode].filter(([code]) => code !== "" && !code.includes(","));
+  if (rules.length === 0) return null;
+  const [, signings] = pick(rules, at);
+  return signStep(pick(signings, Math.floor(at / rules.length)));
+}
+
 const teams = ["QA", "Development", "Security"] as const;
 
 const isAllowed = (model: Model, step: Step): boolean => {
@@ -91,11 +106,21 @@ export function beAway(model: Model, at: number, hours: number): Step | null {
 
 /** Somebody is asked who could sign; `every`: minutes between reminders. */
 export function askSomebody(model: Model, at: number, every: number | null): Step | null {
-  const ways = signOffsOf(model).flatMap((signOff) =>
+  const open = signOffsOf(model).filter((signOff) => isTurn(model, signOff));
+  const ways = (open.length > 0 ? open : signOffsOf(model)).flatMap((signOff) =>
     (["team", ...names] as const).map((whom) => askStep(signOff, whom, every, "manager")),
   );
   const allowed = ways.filter((step) => isAllowed(model, step));
   return allowed.length > 0 ? pick(allowed, at) : null;
+}
+
+/** Whoever is away may not sign themselves any more: they become a deployer, or leave the team. */
+export function spoilAway(model: Model, at: number): Step | null {
+  const away = teams.flatMap((team) => here.flatMap((name) => awayFor(model, name, team) ?? []));
+  if (away.length === 0) return null;
+  const { from, team } = pick(away, at);
+  const deploys = isManager(from) && !model.deployers.includes(from) && !isOver(model);
+  return deploys ? headerStep({ deployer: from }, "manager") : leaveStep(from, team);
 }
 
 /** A probe of the schedule is run, its run ends, time passes, and it is measured again. */

@@ -1,9 +1,10 @@
 import { delegate, endDelegation } from "@/lib/people/delegation-commands";
 import { addToTeam, confirmMember, removeFromTeam } from "@/lib/people/grant-commands";
 import { setup } from "@/lib/testing/fixtures";
+import { password } from "@/lib/testing/model/cast";
 import type { Model } from "@/lib/testing/model/model";
 import { isApprover, isElsewhere, isManager, type Name } from "@/lib/testing/model/people";
-import { password, type Real } from "@/lib/testing/model/real";
+import type { Real } from "@/lib/testing/model/real";
 import type { Step } from "@/lib/testing/model/step";
 import { givenBy, memberOf } from "@/lib/testing/model/team";
 

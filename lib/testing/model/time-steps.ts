@@ -36,7 +36,7 @@ export function expireStep(alone: boolean, after: number): Step {
 }
 
 /** Whether it could be answered now: nobody is reminded of what waits for others. */
-function isTurn(model: Model, signOff: string): boolean {
+export function isTurn(model: Model, signOff: string): boolean {
   const answer = model.answers[signOff];
   if (isOver(model) || stands(model, signOff) || answer?.signed === false) return false;
   if (answer?.suspended && !answer.expired) return true;
