@@ -27,6 +27,7 @@ import {
   recordStep,
   unbindStep,
 } from "@/lib/testing/model/probe-steps";
+import { endShareStep, shareStep } from "@/lib/testing/model/share-steps";
 import { laterStep } from "@/lib/testing/model/time-steps";
 
 /** What anybody does on any checklist. */
@@ -98,4 +99,6 @@ export const choices: Choice[] = [
   step(1, [fc.constantFrom("contacts", "references"), somebody], (_, what, by) =>
     aroundStep(what, by),
   ),
+  step(1, [somebody], (_, by) => shareStep(by)),
+  step(1, [nth, somebody], (model, at, by) => endShareStep(at % (model.shares.length + 1), by)),
 ];

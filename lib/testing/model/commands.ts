@@ -9,6 +9,7 @@ export const onDeployments = [
   ...(["queueProbes", "runDueProbes", "recheckProbes", "cancelRun", "recordVerdict"] as const),
   ...(["sign", "refuse", "withdraw", "expireSignatures"] as const),
   ...(["askToSign", "withdrawRequest", "seeRequests", "remindOfRequests"] as const),
+  ...(["storeShare", "endShare"] as const),
 ];
 
 /** Those that change who may sign. */

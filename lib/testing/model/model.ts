@@ -97,6 +97,8 @@ export type Model = {
   issues: { what: string; ended: boolean }[];
   answers: Record<string, Answer>;
   asked: Request[];
+  /** Links for those without an account. */
+  shares: { ended: boolean }[];
   title: string;
   version: string;
   environment: string;
@@ -140,7 +142,7 @@ export function newModel(outline: Outline, now: number): Model {
       Object.entries(probed).map(([item, every]) => [`of ${item}`, newProbe(item, every)]),
     ),
     ...{ now, teams: teamsBefore(), delegations: [] },
-    ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, asked: [] },
+    ...{ open: new Set<string>(), glass: {}, issues: [], answers: {}, asked: [], shares: [] },
     ...{ title: "Checklist" },
     ...{ version: "1.0.0", environment: "Production", deployer: "manager" },
     ...{ deployers: ["manager"], live: false, closing: null, closed: null },

@@ -34,6 +34,7 @@ export type Real = {
   requests: string[];
   /** Ids of delegations, likewise. */
   delegations: string[];
+  shares: string[];
   createdAt: string;
   /** A statement that was read and is not signed yet. */
   kept: StatementView | null;
@@ -69,7 +70,13 @@ export async function makeReal(cast: Cast, outline: Outline, now: number): Promi
   }
   return {
     ...{ id, people, items, environments, teams, admin, allowed, createdAt: state.createdAt },
-    ...{ requests: [], delegations: [], kept: null, stages: Object.fromEntries(stages) },
+    ...{
+      requests: [],
+      delegations: [],
+      shares: [],
+      kept: null,
+      stages: Object.fromEntries(stages),
+    },
     sections: Object.fromEntries(sections),
     units: Object.fromEntries(units),
     signOffs: Object.fromEntries(
