@@ -1,5 +1,6 @@
+import { type ItemStateName, isSettled } from "@/lib/deployment/item-state";
 import { isEarly, notPassing } from "@/lib/deployment/rules";
-import { type DeploymentState, type ItemStateName, isSettled } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
 /** A tick that is on its way to the server. */

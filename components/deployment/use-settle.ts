@@ -9,8 +9,8 @@ import { useRefusalText } from "@/components/deployment/use-refusal-text";
 import { dismissToast, toast } from "@/components/ui/toast-store";
 import { may } from "@/lib/core/permissions";
 import { settleItemAction } from "@/lib/deployment/actions";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { settleBlocker } from "@/lib/deployment/rules";
-import type { ItemStateName } from "@/lib/deployment/state";
 import type { WordedError } from "@/lib/i18n/error-text";
 import { standingOver } from "@/lib/sign-off/standing-over";
 

@@ -8,8 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { LinkButton } from "@/components/ui/link-button";
 import { TimeAgo } from "@/components/ui/time";
+import type { SignOffState, SignRequest } from "@/lib/deployment/sign-off-state";
 import { signOffList } from "@/lib/deployment/standing";
-import type { SignOffState, SignRequest } from "@/lib/deployment/state";
 import { askedOf } from "@/lib/sign-off/ask-rules";
 
 /** Beside the verdict: what the viewer was asked to sign, with the way there. */

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast-store";
 import { isWaiting, requestsOf } from "@/lib/deployment/requests";
-import type { SignOffState, SignRequest } from "@/lib/deployment/state";
+import type { SignOffState, SignRequest } from "@/lib/deployment/sign-off-state";
 import { seeRequestsAction, withdrawRequestAction } from "@/lib/sign-off/actions";
 import { askedOf, seenBy } from "@/lib/sign-off/ask-rules";
 

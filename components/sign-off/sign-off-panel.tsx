@@ -5,8 +5,9 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { SignOffGroup } from "@/components/sign-off/sign-off-group";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { signOffList } from "@/lib/deployment/standing";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
 const ProviderReturn = lazy(() => import("@/components/sign-off/provider-return"));

@@ -11,8 +11,8 @@ import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { withoutSeat } from "@/lib/deployment/policy";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
-import type { SignOffState } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
 const Asked = lazy(() => import("@/components/sign-off/asked"));

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
-import type { SignRequest } from "@/lib/deployment/state";
+import type { SignRequest } from "@/lib/deployment/sign-off-state";
 
 /** Who was asked, in words: a person's name, or the team's. */
 export function useAskedName(): (request: Pick<SignRequest, "personId" | "teamId">) => string {

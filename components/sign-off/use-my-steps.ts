@@ -2,8 +2,8 @@
 
 import { useDeployment } from "@/components/deployment/store";
 import type { Reason } from "@/lib/core/errors";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { SignOffState } from "@/lib/deployment/state";
 import {
   awaited,
   helpedByMeasuring,

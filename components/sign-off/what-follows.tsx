@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { titleText } from "@/lib/checklist/title-text";
-import type { SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import type { Unit } from "@/lib/deployment/units";
 import { followsOf, unitName } from "@/lib/sign-off/follows";
 

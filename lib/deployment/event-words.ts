@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/checklist/schema";
 import type { DeploymentEvent } from "@/lib/deployment/events";
-import { type ItemStateName, itemStates } from "@/lib/deployment/state";
+import { type ItemStateName, itemStates } from "@/lib/deployment/item-state";
 import type { translator } from "@/lib/i18n/translator";
 import type { Verdict } from "@/lib/probe/schema";
 

@@ -1,18 +1,13 @@
 import type { Outcome } from "@/lib/checklist/schema";
 import type { Reason } from "@/lib/core/errors";
+import type { AddedItem, ItemState, Override } from "@/lib/deployment/item-state";
+import type { ProbeState, RunSummary } from "@/lib/deployment/probe-state";
+import type { OnBehalfOf, Signature, SignOffState } from "@/lib/deployment/sign-off-state";
 import type {
-  AddedItem,
   DeploymentContact,
   DeploymentReference,
   DeploymentState,
   Header,
-  ItemState,
-  OnBehalfOf,
-  Override,
-  ProbeState,
-  RunSummary,
-  Signature,
-  SignOffState,
 } from "@/lib/deployment/state";
 import type { LogEvent, NewEvent } from "@/lib/log/event";
 

@@ -1,6 +1,7 @@
 import { lastsMs } from "@/lib/deployment/policy";
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { DeploymentState, Signature } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /** Signatures hold for as long as the policy says (decision 0091). */
 

@@ -1,7 +1,8 @@
 import type { PrintedItem, PrintRecord, Signed } from "@/lib/checklist/print-record";
+import type { ItemState } from "@/lib/deployment/item-state";
 import { withoutSeat } from "@/lib/deployment/policy";
 import { currentSignature, stands } from "@/lib/deployment/standing";
-import type { DeploymentState, ItemState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /** Names of people by id; an id that is not there stands for itself. */
 type Names = Readonly<Record<string, string>>;

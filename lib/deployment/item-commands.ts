@@ -5,6 +5,7 @@ import { own } from "@/lib/core/own";
 import { may } from "@/lib/core/permissions";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
+import { type ItemState, type ItemStateName, isSettled } from "@/lib/deployment/item-state";
 import { editBlocker, isEarly, notPassing, settleBlocker } from "@/lib/deployment/rules";
 import {
   addItemInput,
@@ -13,7 +14,6 @@ import {
   settleItemInput,
   settleSectionInput,
 } from "@/lib/deployment/schema";
-import { type ItemState, type ItemStateName, isSettled } from "@/lib/deployment/state";
 import type { Plan, PlanItem } from "@/lib/deployment/units";
 
 function itemOf(context: DeploymentContext<unknown>, key: string): ItemState {

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import { flattenItems } from "@/lib/checklist/outline";
 import type { Checklist, ChecklistItem } from "@/lib/checklist/schema";
-import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { KeptChanges, KeptItem } from "@/lib/template/kept-items";
 
 /** An item's probes as the run has them, as YAML; undefined: as the document has them. */

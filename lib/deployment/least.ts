@@ -1,7 +1,8 @@
 import type { StageKind } from "@/lib/checklist/schema";
 import { type Reason, reason } from "@/lib/core/errors";
 import { askedOf, withoutSeat } from "@/lib/deployment/policy";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 import type { GatedStage, PinnedLeast } from "@/lib/project/least";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isLive } from "@/lib/deployment/opening";
-import type { Signature } from "@/lib/deployment/state";
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { type Run, setItem, startRun } from "@/lib/testing/states";
 
 /** The run with everything settled and signed above this item, and it too if `inclusive`. */

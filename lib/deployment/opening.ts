@@ -1,6 +1,7 @@
 import { type Reason, reason } from "@/lib/core/errors";
+import { isSettled } from "@/lib/deployment/item-state";
 import { signOffStatus } from "@/lib/deployment/standing";
-import { type DeploymentState, isSettled } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
 
 /** An issue was declared and has not ended. */

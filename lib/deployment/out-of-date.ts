@@ -1,6 +1,7 @@
 import { type Reason, reason } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
-import type { DeploymentState, ProbeState, RunSummary } from "@/lib/deployment/state";
+import type { ProbeState, RunSummary } from "@/lib/deployment/probe-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 import { valuesOf } from "@/lib/deployment/values";
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { readChecklist } from "@/lib/checklist/read";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { applyEvent, fold } from "@/lib/deployment/fold";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { outlineOf, waitsFor } from "@/lib/deployment/outline";
-import type { DeploymentState, ItemStateName } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 
 const document = readChecklist(`# Release

@@ -1,4 +1,5 @@
 import type { Checklist, StageKind } from "@/lib/checklist/schema";
+import { isSettled } from "@/lib/deployment/item-state";
 import {
   holdsUp,
   isOpen,
@@ -8,9 +9,8 @@ import {
   unitsAbove,
 } from "@/lib/deployment/opening";
 import { seatsIn } from "@/lib/deployment/policy";
-
 import { signOffStatus } from "@/lib/deployment/standing";
-import { type DeploymentState, isSettled } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 
 /**

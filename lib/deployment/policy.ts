@@ -1,7 +1,7 @@
 import type { Checklist, Policy, SignOffPolicy } from "@/lib/checklist/schema";
 import { own } from "@/lib/core/own";
+import { isSettled } from "@/lib/deployment/item-state";
 import type { DeploymentState } from "@/lib/deployment/state";
-import { isSettled } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
 /** What the template's policy means for a deployment. Without one everything is as it was before there were any. */

@@ -1,6 +1,7 @@
 import type { DeploymentEvent } from "@/lib/deployment/events";
+import type { SignRequest } from "@/lib/deployment/sign-off-state";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
-import type { DeploymentState, SignRequest } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /** Requests to sign: who was asked, by whom, and whether that still waits (decision 0088). */
 

@@ -1,14 +1,9 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import type { RowChange } from "@/lib/command/rows";
-import {
-  type DeploymentState,
-  type ItemState,
-  type NoteState,
-  type ProbeState,
-  type Signature,
-  type SignOffState,
-  statusOf,
-} from "@/lib/deployment/state";
+import type { ItemState, NoteState } from "@/lib/deployment/item-state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
+import type { Signature, SignOffState } from "@/lib/deployment/sign-off-state";
+import { type DeploymentState, statusOf } from "@/lib/deployment/state";
 import { summaryColumns } from "@/lib/deployment/summary";
 
 /** The row of table "Deployment": the state less what has tables of its own, plus what lists filter by. */

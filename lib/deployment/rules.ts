@@ -1,13 +1,9 @@
 import { type Reason, reason } from "@/lib/core/errors";
+import { type ItemStateName, isSettled, type Override } from "@/lib/deployment/item-state";
 import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDate } from "@/lib/deployment/out-of-date";
-import {
-  type DeploymentState,
-  type ItemStateName,
-  isSettled,
-  type Override,
-  type ProbeState,
-} from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
 
 export type Settle = {

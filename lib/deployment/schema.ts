@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isArtifact, readArtifact } from "@/lib/deployment/artifact";
+import { itemStates } from "@/lib/deployment/item-state";
 import { isReferenceUrl } from "@/lib/deployment/reference-url";
-import { itemStates } from "@/lib/deployment/state";
 
 /** Inputs of the commands on a deployment. Texts that people give are trimmed; limits are told by the error. */
 

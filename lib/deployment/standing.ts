@@ -1,4 +1,5 @@
-import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/state";
+import type { Signature, SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 export type SignOffStatus = "waiting" | "standing" | "suspended" | "expired" | "refused";
 

@@ -1,13 +1,10 @@
 import type { Checklist, StageKind } from "@/lib/checklist/schema";
+import { isSettled } from "@/lib/deployment/item-state";
 import { counts, holdsUp, isOpen } from "@/lib/deployment/opening";
 import { reminderDueAt, waitingRequests } from "@/lib/deployment/requests";
+import type { SignOffState, SignRequest } from "@/lib/deployment/sign-off-state";
 import { currentSignature, signOffList } from "@/lib/deployment/standing";
-import {
-  type DeploymentState,
-  isSettled,
-  type SignOffState,
-  type SignRequest,
-} from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { awaited } from "@/lib/sign-off/rules";
 import { verdictOf } from "@/lib/verdict/verdict";

@@ -1,6 +1,7 @@
 import type { Checklist, ChecklistItem, StageKind } from "@/lib/checklist/schema";
+import type { ItemState } from "@/lib/deployment/item-state";
 import { seatsIn } from "@/lib/deployment/policy";
-import type { DeploymentState, ItemState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /**
  * The order of a document, as its rules need it. A **unit** is what opens at once: a stage, or the part of

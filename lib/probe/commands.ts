@@ -3,8 +3,8 @@ import { demandStorable } from "@/lib/command/command";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { editBlocker, runBlocker } from "@/lib/deployment/rules";
-import type { ProbeState } from "@/lib/deployment/state";
 import { endRun } from "@/lib/probe/end-run";
 import {
   bindProbeInput,

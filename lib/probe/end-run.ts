@@ -1,7 +1,7 @@
 import type { RowChange } from "@/lib/command/rows";
 import type { DeploymentContext } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
-import type { ProbeState, RunSummary } from "@/lib/deployment/state";
+import type { ProbeState, RunSummary } from "@/lib/deployment/probe-state";
 import { canonical, sha256 } from "@/lib/log/event";
 import { hintChannel } from "@/lib/log/listen";
 import { cancelHint } from "@/lib/probe/cancel-hint";

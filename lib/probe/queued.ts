@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RowChange } from "@/lib/command/rows";
 import type { DeploymentContext } from "@/lib/deployment/command";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
-import type { ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { valuesOf } from "@/lib/deployment/values";
 import { addRunJobs } from "@/lib/probe/run-jobs";
 import { targetHost } from "@/lib/probe/target-host";

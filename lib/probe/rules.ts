@@ -2,8 +2,9 @@ import { type Reason, reason } from "@/lib/core/errors";
 import { isOpen, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDate } from "@/lib/deployment/out-of-date";
 import { maxAgeMs } from "@/lib/deployment/policy";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { runBlocker } from "@/lib/deployment/rules";
-import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { readSpanMs } from "@/lib/probe/stability";
 

@@ -1,7 +1,9 @@
 import { titleText } from "@/lib/checklist/title-text";
+import { isSettled } from "@/lib/deployment/item-state";
 import { counts, isOpen } from "@/lib/deployment/opening";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature, signOffList, signOffStatus } from "@/lib/deployment/standing";
-import { type DeploymentState, isSettled, type SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { type StakeholderView, stakeholderView } from "@/lib/share/schema";
 import { type Blocker, isBlockerCode, verdictOf } from "@/lib/verdict/verdict";

@@ -8,8 +8,9 @@ import {
   requestsOf,
   waitingRequests,
 } from "@/lib/deployment/requests";
+import type { SignOffState, SignRequest } from "@/lib/deployment/sign-off-state";
 import { stands } from "@/lib/deployment/standing";
-import type { DeploymentState, SignOffState, SignRequest } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { capacityOf } from "@/lib/sign-off/capacity";
 import { awaited, type Signer, signerBlocker } from "@/lib/sign-off/rules";

@@ -1,8 +1,9 @@
 import type { Delegated, Membership } from "@/lib/core/caller";
 import { type Reason, reason } from "@/lib/core/errors";
 import { policyOf } from "@/lib/deployment/policy";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature, headsOf } from "@/lib/deployment/standing";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { memberBlocker, membershipFor } from "@/lib/sign-off/membership";
 import type { Signer } from "@/lib/sign-off/rules";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { coveredHash } from "@/lib/deployment/consequences";
 import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
-import type { Signature } from "@/lib/deployment/state";
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { concerns } from "@/lib/sign-off/concerns";
 import { apply, type Run, startRun } from "@/lib/testing/states";
 

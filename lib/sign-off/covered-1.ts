@@ -1,6 +1,7 @@
 import { probesOf } from "@/lib/deployment/rules";
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { DeploymentState, Signature } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
 

@@ -1,6 +1,8 @@
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { probesOf } from "@/lib/deployment/rules";
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { currentSignature } from "@/lib/deployment/standing";
-import type { DeploymentState, ProbeState, Signature } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coveredHash } from "@/lib/deployment/consequences";
-import type { SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { followsOf } from "@/lib/sign-off/follows";
 import { apply, itemKey, type Run, setItem, startRun } from "@/lib/testing/states";
 

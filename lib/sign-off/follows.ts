@@ -1,7 +1,8 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { isLive, unitsToOpen } from "@/lib/deployment/opening";
+import type { Signature, SignOffState } from "@/lib/deployment/sign-off-state";
 import { finalSignOffs, stands } from "@/lib/deployment/standing";
-import type { DeploymentState, Signature, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, Unit } from "@/lib/deployment/units";
 
 export type Follows = {

@@ -1,5 +1,6 @@
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { probesOf } from "@/lib/deployment/rules";
-import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";

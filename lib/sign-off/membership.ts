@@ -1,7 +1,8 @@
 import type { Membership } from "@/lib/core/caller";
 import { type Reason, reason } from "@/lib/core/errors";
 import type { LateMembership } from "@/lib/deployment/events";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /**
  * Four eyes over who is in a team: whoever joined it after a deployment was made signs that deployment only when a

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { signOffStatus, stands } from "@/lib/deployment/standing";
-import type { ItemStateName } from "@/lib/deployment/state";
 import { statementView } from "@/lib/sign-off/queries";
 import type { Closing } from "@/lib/sign-off/rules";
 import {

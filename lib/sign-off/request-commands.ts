@@ -6,7 +6,7 @@ import { AppError, type Reason, reason, refuseIf } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
 import { type DeploymentContext, deploymentCommand } from "@/lib/deployment/command";
 import { isWaiting } from "@/lib/deployment/requests";
-import type { SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import {
   againBlocker,
   askBlocker,

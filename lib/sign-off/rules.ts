@@ -5,9 +5,11 @@ import type { Grant } from "@/lib/core/permissions";
 import { overBlocker, owed, rollbackRunning } from "@/lib/deployment/opening";
 import { outOfDateBlocker } from "@/lib/deployment/out-of-date";
 import { maxAgeMs, settledTooMuch } from "@/lib/deployment/policy";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { probesOf } from "@/lib/deployment/rules";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature, signOffStatus, stands } from "@/lib/deployment/standing";
-import type { DeploymentState, ProbeState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { earlierSignOffs, unitsCovered } from "@/lib/sign-off/above";
 import {

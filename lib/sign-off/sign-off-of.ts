@@ -1,6 +1,7 @@
 import { AppError, reason } from "@/lib/core/errors";
 import { own } from "@/lib/core/own";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 
 /** The sign-off with this key. Throws AppError `not_found`. */
 export function signOffOf(

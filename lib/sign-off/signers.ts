@@ -1,7 +1,8 @@
 import { type ActorRow, actorSql, holding } from "@/lib/command/actor";
 import type { Tx } from "@/lib/core/db";
 import { may } from "@/lib/core/permissions";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Signer } from "@/lib/sign-off/rules";
 
 export type NamedSigner = Signer & { name: string };

@@ -1,5 +1,6 @@
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { signOffList, stands } from "@/lib/deployment/standing";
-import type { DeploymentState, SignOffState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { unitsCovered } from "@/lib/sign-off/above";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Caller } from "@/lib/core/caller";
-import type { ItemStateName } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { root } from "@/lib/process/roots";
 import type { Closing } from "@/lib/sign-off/rules";
 

@@ -4,7 +4,9 @@ import type { Checklist } from "@/lib/checklist/schema";
 import { withConsequences } from "@/lib/deployment/consequences";
 import type { DeploymentEvent, NewDeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
-import type { DeploymentState, ItemStateName, SignOffState } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
+import type { SignOffState } from "@/lib/deployment/sign-off-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
 
 /** A deployment in memory, for rules: the same fold and consequences as in commands, without a database. */

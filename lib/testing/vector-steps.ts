@@ -1,7 +1,8 @@
 import type { Checklist } from "@/lib/checklist/schema";
 import { coveredText } from "@/lib/deployment/consequences";
 import type { NewDeploymentEvent } from "@/lib/deployment/events";
-import type { DeploymentState, ItemStateName } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { planOf } from "@/lib/deployment/units";
 import { sha256 } from "@/lib/log/event";
 import { hashedManifest } from "@/lib/sign-off/manifest";

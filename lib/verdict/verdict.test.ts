@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { coveredHash } from "@/lib/deployment/consequences";
+import { itemStates } from "@/lib/deployment/item-state";
 import { isOpen, owes } from "@/lib/deployment/opening";
 import { settleBlocker } from "@/lib/deployment/rules";
-import { itemStates } from "@/lib/deployment/state";
 import { summaryColumns } from "@/lib/deployment/summary";
 import { apply, itemKey, type Run, setItem, startRun } from "@/lib/testing/states";
 import { verdictOf } from "@/lib/verdict/verdict";

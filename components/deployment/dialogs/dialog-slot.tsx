@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
-import type { ItemStateName } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 
 /** What is being asked; one at a time. */
 export type DialogRequest =

@@ -11,8 +11,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { fillVariables } from "@/lib/checklist/variables";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { needsReason, settleBlocker } from "@/lib/deployment/rules";
-import type { ItemStateName } from "@/lib/deployment/state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { standingOver } from "@/lib/sign-off/standing-over";
 

@@ -12,7 +12,7 @@ import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast-store";
 import { settleSectionAction } from "@/lib/deployment/actions";
-import { isSettled } from "@/lib/deployment/state";
+import { isSettled } from "@/lib/deployment/item-state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 import { standingOver } from "@/lib/sign-off/standing-over";
 

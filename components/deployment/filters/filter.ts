@@ -1,6 +1,6 @@
 import type { Deployment } from "@/components/deployment/store";
 import { fillVariables } from "@/lib/checklist/variables";
-import { isSettled } from "@/lib/deployment/state";
+import { isSettled } from "@/lib/deployment/item-state";
 
 export const shows = ["all", "remaining", "blocked", "failed", "mine"] as const;
 export type Show = (typeof shows)[number];

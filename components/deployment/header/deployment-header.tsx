@@ -12,8 +12,8 @@ import type { Present } from "@/components/live/use-live";
 import { Progress } from "@/components/ui/progress";
 import { Time } from "@/components/ui/time";
 import { VerdictPanel } from "@/components/verdict/verdict-panel";
+import { isSettled } from "@/lib/deployment/item-state";
 import { counts, overBlocker, rollbackRunning } from "@/lib/deployment/opening";
-import { isSettled } from "@/lib/deployment/state";
 import type { LiveState } from "@/lib/live/messages";
 
 const IssueBanner = lazy(() => import("@/components/deployment/header/issue-banner"));

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { useSettling } from "@/components/deployment/settling";
 import { itemStates } from "@/components/ui/states";
 import { toneText } from "@/components/ui/tone";
-import type { ItemStateName } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 
 type CheckControlProps = {
   itemKey: string;

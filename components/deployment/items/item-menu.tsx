@@ -21,7 +21,7 @@ import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu-item";
 import { toast } from "@/components/ui/toast-store";
-import type { ItemStateName } from "@/lib/deployment/state";
+import type { ItemStateName } from "@/lib/deployment/item-state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
 type ItemMenuProps = { row: RowView; label: string; can: Can; onNote: () => void };

@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { addNoteAction } from "@/lib/deployment/actions";
-import type { NoteState } from "@/lib/deployment/state";
+import type { NoteState } from "@/lib/deployment/item-state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
 type ItemNotesProps = {

@@ -21,7 +21,7 @@ import type { RowView } from "@/components/deployment/items/row-view";
 import type { Can } from "@/components/deployment/items/use-can";
 import { InlineMarkdown } from "@/components/markdown/inline-markdown";
 import { fillVariables } from "@/lib/checklist/variables";
-import { isSettled } from "@/lib/deployment/state";
+import { isSettled } from "@/lib/deployment/item-state";
 import { useErrorText } from "@/lib/i18n/use-error-text";
 
 const ProbeLine = lazy(() => import("@/components/deployment/probes/probe-line"));

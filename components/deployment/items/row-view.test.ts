@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { filterItems, showCounts } from "@/components/deployment/filters/filter";
 import { rowsOf } from "@/components/deployment/items/row-view";
 import { titleText } from "@/lib/checklist/title-text";
-import { newItem } from "@/lib/deployment/fold";
-import type { DeploymentState, ItemState } from "@/lib/deployment/state";
+import { newItem } from "@/lib/deployment/fold-items";
+import type { ItemState } from "@/lib/deployment/item-state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan, PlanItem, Unit } from "@/lib/deployment/units";
 
 const labels = ["Back up {{database}}", "Run migrations", "Check the logs (optional)"];

@@ -1,13 +1,9 @@
 import type { Deployment } from "@/components/deployment/store";
 import type { Reason } from "@/lib/core/errors";
+import { type ItemState, isSettled, type NoteState } from "@/lib/deployment/item-state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { probesOf, settleBlocker } from "@/lib/deployment/rules";
-import {
-  type DeploymentState,
-  type ItemState,
-  isSettled,
-  type NoteState,
-  type ProbeState,
-} from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import type { PlanItem } from "@/lib/deployment/units";
 
 /** All that one row shows. The same object as before when nothing of it changed: memoised rows stay still. */

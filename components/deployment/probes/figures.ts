@@ -1,5 +1,5 @@
 import { fillVariables } from "@/lib/checklist/variables";
-import type { ProbeState, RunSummary } from "@/lib/deployment/state";
+import type { ProbeState, RunSummary } from "@/lib/deployment/probe-state";
 import type { ProbeFigure } from "@/lib/probe/schema";
 
 /** As many as a line of an item takes; the rest stands in the details. */

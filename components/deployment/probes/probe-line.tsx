@@ -15,9 +15,10 @@ import { Button } from "@/components/ui/button";
 import { Mark, ProbeVerdictMark } from "@/components/ui/state-mark";
 import { TimeAgo } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
+import type { Override } from "@/lib/deployment/item-state";
 import { movedSince } from "@/lib/deployment/out-of-date";
 import { maxAgeMs } from "@/lib/deployment/policy";
-import type { Override, ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { runProbeAction } from "@/lib/probe/actions";
 
 const RunningLine = lazy(() => import("@/components/deployment/probes/running-line"));

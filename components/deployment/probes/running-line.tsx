@@ -7,7 +7,7 @@ import { VerdictStrip } from "@/components/deployment/probes/verdict-strip";
 import { useControl } from "@/components/deployment/store";
 import { useCommand } from "@/components/deployment/use-command";
 import { Button } from "@/components/ui/button";
-import type { ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { cancelRunAction } from "@/lib/probe/actions";
 
 const shownMarks = 10;

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useControl } from "@/components/deployment/store";
-import type { ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import type { ProbeProgress } from "@/lib/probe/progress";
 
 /** How far the run of a probe is; null unless it has `for:` and one measurement is done. */

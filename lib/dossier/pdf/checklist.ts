@@ -1,6 +1,7 @@
 import { allSections } from "@/lib/checklist/outline";
+import type { ItemState } from "@/lib/deployment/item-state";
 import { movedSince } from "@/lib/deployment/out-of-date";
-import type { ItemState, ProbeState } from "@/lib/deployment/state";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { valuesOf } from "@/lib/deployment/values";
 import type { Facts } from "@/lib/dossier/pdf/facts";
 import type { Sheet } from "@/lib/dossier/pdf/sheet";

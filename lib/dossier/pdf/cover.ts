@@ -1,5 +1,5 @@
+import type { Signature } from "@/lib/deployment/sign-off-state";
 import { signOffList, signOffStatus } from "@/lib/deployment/standing";
-import type { Signature } from "@/lib/deployment/state";
 import type { Facts } from "@/lib/dossier/pdf/facts";
 import type { Sheet } from "@/lib/dossier/pdf/sheet";
 

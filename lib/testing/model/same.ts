@@ -1,8 +1,9 @@
 import { expect } from "vitest";
+import type { ProbeState } from "@/lib/deployment/probe-state";
 import { readState } from "@/lib/deployment/queries";
 import { isWaiting, lastAsked } from "@/lib/deployment/requests";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
-import type { DeploymentState, ProbeState } from "@/lib/deployment/state";
+import type { DeploymentState } from "@/lib/deployment/state";
 import { foldedState } from "@/lib/testing/deployments";
 import { waits } from "@/lib/testing/model/ask-steps";
 import { isOpen, type Model, signOffsOf, stands } from "@/lib/testing/model/model";
