@@ -4,6 +4,7 @@ import enAuth from "./en/auth.json";
 import enCommon from "./en/common.json";
 import enDeployment from "./en/deployment.json";
 import enDeployments from "./en/deployments.json";
+import enDiffers from "./en/differs.json";
 import enDossier from "./en/dossier.json";
 import enErrors from "./en/errors.json";
 import enItem from "./en/item.json";
@@ -24,6 +25,7 @@ import koAuth from "./ko/auth.json";
 import koCommon from "./ko/common.json";
 import koDeployment from "./ko/deployment.json";
 import koDeployments from "./ko/deployments.json";
+import koDiffers from "./ko/differs.json";
 import koDossier from "./ko/dossier.json";
 import koErrors from "./ko/errors.json";
 import koItem from "./ko/item.json";
@@ -47,6 +49,7 @@ const en = {
   common: enCommon,
   deployment: enDeployment,
   deployments: enDeployments,
+  differs: enDiffers,
   dossier: enDossier,
   errors: enErrors,
   item: enItem,
@@ -73,6 +76,7 @@ const ko = {
   common: koCommon,
   deployment: koDeployment,
   deployments: koDeployments,
+  differs: koDiffers,
   dossier: koDossier,
   errors: koErrors,
   item: koItem,

@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { DifferenceLines } from "@/components/sign-off/difference-lines";
 import { Callout } from "@/components/ui/callout";
 import type { Checklist } from "@/lib/checklist/schema";
-import { type Differs, differsFrom, type Named } from "@/lib/deployment/differs";
+import { differsFrom } from "@/lib/deployment/differs";
 import { unmetOf } from "@/lib/deployment/least";
 import type { ProjectChoices, TemplateChoice } from "@/lib/deployment/new-view";
 import { seatsOf } from "@/lib/deployment/policy";
@@ -54,7 +55,7 @@ export function Gates({ document, here, environmentId, chosen, standard }: Gates
 }
 
 function Differences({ document, standard }: { document: Checklist; standard: TemplateChoice }) {
-  const t = useTranslations("newDeployment.gates");
+  const t = useTranslations("differs");
   const [newest] = standard.versions;
   const frozen = useQuery({
     ...versionDocumentQuery(newest?.id ?? ""),
@@ -64,37 +65,14 @@ function Differences({ document, standard }: { document: Checklist; standard: Te
   const { id, name } = standard;
   const differs = differsFrom({ id, name, number: newest.number }, frozen.data, document);
   if (!differs) return null;
-  const lines = linesOf(differs, t);
   return (
     <Callout
       tone="attention"
       role="status"
-      title={t("differs", { name, number: differs.template.number })}
+      title={t("title", { name, number: differs.template.number })}
     >
-      <ul className="list-disc pl-5">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-      <p className="mt-1">{t("differsHint")}</p>
+      <DifferenceLines differs={differs} />
+      <p className="mt-1">{t("hint")}</p>
     </Callout>
   );
-}
-
-type Texts = ReturnType<typeof useTranslations<"newDeployment.gates">>;
-
-function linesOf({ signOffs, items, probes, policy }: Differs, t: Texts): string[] {
-  const names = ({ n, first }: Named) => ({
-    ...{ n, names: first.map((name) => `“${name}”`).join(", ") },
-    more: n - first.length,
-  });
-  return [
-    ...(signOffs.missing.n > 0 ? [t("signOffsMissing", names(signOffs.missing))] : []),
-    ...(items.missing.n > 0 ? [t("itemsMissing", names(items.missing))] : []),
-    ...(items.changed.n > 0 ? [t("itemsChanged", names(items.changed))] : []),
-    ...(probes.n > 0 ? [t("probes", names(probes))] : []),
-    ...(signOffs.added > 0 ? [t("signOffsAdded", { n: signOffs.added })] : []),
-    ...(items.added > 0 ? [t("itemsAdded", { n: items.added })] : []),
-    ...(policy ? [t("policy")] : []),
-  ];
 }

@@ -10,6 +10,7 @@ import { signOffList } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 
+const DiffersNote = lazy(() => import("@/components/sign-off/differs-note"));
 const ProviderReturn = lazy(() => import("@/components/sign-off/provider-return"));
 
 /** Peers of one section together, in document order; the final ones last. */
@@ -26,21 +27,17 @@ export function SignOffPanel() {
   // As it was when the page came: the address forgets it.
   const [signingId] = useState(useSearchParams().get("signing"));
   const all = signOffList(state);
-  if (all.length === 0) {
-    return (
-      <section aria-labelledby="sign-offs-title">
-        <h2 id="sign-offs-title" className="font-semibold">
-          {t("title")}
-        </h2>
-        <p className="mt-1 text-muted text-sm">{t("none")}</p>
-      </section>
-    );
-  }
   return (
     <section aria-labelledby="sign-offs-title">
       <h2 id="sign-offs-title" className="font-semibold">
         {t("title")}
       </h2>
+      {state.differs ? (
+        <Suspense fallback={null}>
+          <DiffersNote differs={state.differs} />
+        </Suspense>
+      ) : null}
+      {all.length === 0 ? <p className="mt-1 text-muted text-sm">{t("none")}</p> : null}
       {groupsOf(plan, state).map((group) => (
         <SignOffGroup key={group[0]?.key} group={group} />
       ))}

@@ -35,7 +35,7 @@ export default async function Page({ params }: Props) {
   const { id: meId, name, grants, memberships, delegations, resetAt } = person;
   return (
     <RouteMessages
-      namespaces={["deployment", "item", "probe", "verdict", "signOff", "log", "share"]}
+      namespaces={["deployment", "item", "probe", "verdict", "signOff", "differs", "log", "share"]}
     >
       <HydrationBoundary state={dehydrate(client)}>
         <DeploymentPage

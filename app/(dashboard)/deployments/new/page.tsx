@@ -24,7 +24,7 @@ export default async function NewDeploymentPage({ searchParams }: Props) {
     getTranslations("deployments"),
   ]);
   return (
-    <RouteMessages namespaces={["newDeployment", "templates", "reading"]}>
+    <RouteMessages namespaces={["newDeployment", "differs", "templates", "reading"]}>
       <PageHeader title={t("title")} above={<TextLink href="/">{tList("title")}</TextLink>} />
       {choices.projects.length === 0 ? (
         <EmptyState title={t("noProject")}>{t("noProjectHint")}</EmptyState>
