@@ -28,7 +28,7 @@ import {
   unbindStep,
 } from "@/lib/testing/model/probe-steps";
 import { endShareStep, shareStep } from "@/lib/testing/model/share-steps";
-import { laterStep } from "@/lib/testing/model/time-steps";
+import { laterStep, untilTooOld } from "@/lib/testing/model/time-steps";
 
 /** What anybody does on any checklist. */
 
@@ -86,7 +86,9 @@ export const choices: Choice[] = [
   step(2, [fc.array(nth, { minLength: 1, maxLength: 3 }), somebody], (model, places, by) =>
     queueManyStep([...new Set(places.map((at) => pick(probeIds(model), at)))], by),
   ),
-  step(2, [fc.option(stages), somebody], (_, stage, by) => runDueStep(stage, by)),
+  step(2, [fc.option(stages), fc.boolean(), somebody], (model, stage, old, by) =>
+    runDueStep(stage, by, old ? untilTooOld(model) : 0),
+  ),
   step(1, [fc.option(somebody)], (_, by) => recheckStep(by)),
   step(3, [nth, closing], (model, at, ends) => bySchedule(model) ?? onwards(model, at, ends)),
   step(3, [minutes], (_, after) => laterStep(after)),
@@ -99,6 +101,6 @@ export const choices: Choice[] = [
   step(1, [fc.constantFrom("contacts", "references"), somebody], (_, what, by) =>
     aroundStep(what, by),
   ),
-  step(1, [somebody], (_, by) => shareStep(by)),
-  step(1, [nth, somebody], (model, at, by) => endShareStep(at % (model.shares.length + 1), by)),
+  step(2, [somebody], (_, by) => shareStep(by)),
+  step(2, [nth, somebody], (model, at, by) => endShareStep(at % (model.shares.length + 1), by)),
 ];

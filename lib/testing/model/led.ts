@@ -2,7 +2,14 @@ import { againstSetting, againstSigning, tooOldIn } from "@/lib/testing/model/ag
 import { askStep } from "@/lib/testing/model/ask-steps";
 import { closeStep, endIssueStep, headerStep } from "@/lib/testing/model/header-steps";
 import { noteStep, settleStep } from "@/lib/testing/model/item-steps";
-import { type Closing, finalsOf, isOver, type Model, signOffsOf } from "@/lib/testing/model/model";
+import {
+  type Closing,
+  finalsOf,
+  isOver,
+  type Model,
+  type Signing,
+  signOffsOf,
+} from "@/lib/testing/model/model";
 import { deployedBy, teamOf } from "@/lib/testing/model/outline";
 import { isElsewhere, isManager, names } from "@/lib/testing/model/people";
 import {
@@ -12,10 +19,10 @@ import {
   toBeRechecked,
 } from "@/lib/testing/model/probe-many-steps";
 import { recordStep } from "@/lib/testing/model/probe-steps";
-import { signStep } from "@/lib/testing/model/sign-steps";
+import { keepStep, signKeptStep, signStep } from "@/lib/testing/model/sign-steps";
 import type { Step } from "@/lib/testing/model/step";
-import { awayFor } from "@/lib/testing/model/team";
-import { delegateStep, leaveStep } from "@/lib/testing/model/team-steps";
+import { awayFor, memberOf, wordsOf } from "@/lib/testing/model/team";
+import { delegateStep, endDelegationStep, leaveStep } from "@/lib/testing/model/team-steps";
 import { isTurn, laterStep } from "@/lib/testing/model/time-steps";
 
 /** Steps that are led to where chance alone seldom comes: each looks for one that is allowed. */
@@ -39,17 +46,37 @@ function measureAgain(model: Model): Step {
   return queueManyStep(tooOldIn(model, model.outline.units), "manager");
 }
 
-/** Somebody signs who is no member, where anybody can. */
-export function inTheirName(model: Model, at: number): Step | null {
-  const ways = signOffsOf(model).flatMap((signOff) =>
+/** Signatures that somebody could give in a member's name. */
+const inNames = (model: Model): Signing[] =>
+  signOffsOf(model).flatMap((signOff) =>
     here.flatMap((by) => {
       const team = teamOf[signOff];
       if (team === undefined || !awayFor(model, by, team)) return [];
       const open = againstSigning(model, signOff, by, null).length === 0;
-      return open ? [signStep({ signOff, by, closing: null })] : [];
+      return open ? [{ signOff, by, closing: null }] : [];
     }),
   );
-  return ways.length > 0 ? pick(ways, at) : null;
+
+/** Somebody signs who is no member, where anybody can. */
+export function inTheirName(model: Model, at: number): Step | null {
+  const ways = inNames(model);
+  return ways.length > 0 ? signStep(pick(ways, at)) : null;
+}
+
+/** A delegate reads, what was delegated to them ends, a member delegates anew, and they sign the words of before. */
+export function oldWords(model: Model, at: number): Step | null {
+  const { kept } = model;
+  const team = teamOf[kept?.signOff ?? ""];
+  if (!kept || team === undefined || memberOf(model, kept.by, team)) {
+    const ways = inNames(model);
+    return ways.length > 0 ? keepStep(pick(ways, at)) : null;
+  }
+  const away = awayFor(model, kept.by, team);
+  if (away && wordsOf(model, kept.signOff, kept.by) === kept.words)
+    return endDelegationStep(model.delegations.indexOf(away), away.from);
+  if (away) return signKeptStep(model);
+  const anew = here.map((from) => delegateStep({ from, to: kept.by, team, hours: 25 }));
+  return anew.find((step) => isAllowed(model, step)) ?? null;
 }
 
 /** What a team would do next: so that sequences come as far as the sealing. */

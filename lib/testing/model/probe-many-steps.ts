@@ -51,10 +51,12 @@ export const dueIn = (model: Model, stage: UnitKind | null): string[] =>
     return passed && at !== null && model.now - at <= freshMs ? [] : [name];
   });
 
-export function runDueStep(stage: UnitKind | null, by: Name): Step {
+/** `after`: milliseconds that pass before it. */
+export function runDueStep(stage: UnitKind | null, by: Name, after: number): Step {
   return {
     what: `${by} runs what is due in ${stage ?? "all stages"}`,
     command: "runDueProbes",
+    after,
     judge(model) {
       const may = notAllowed(by, "those who run it");
       return may.length > 0 || dueIn(model, stage).length > 0 ? may : "nothing";

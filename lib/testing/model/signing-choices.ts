@@ -6,6 +6,7 @@ import {
   atTheBrink,
   beAway,
   inTheirName,
+  oldWords,
   onwards,
   pick,
   spoilAway,
@@ -74,6 +75,7 @@ export const signatures: Choice[] = [
     [nth, fc.option(fc.constantFrom(15, 60)), closing],
     (model, at, every, ends) => askSomebody(model, at, every) ?? onwards(model, at, ends),
   ),
+  step(4, [nth, closing], (model, at, ends) => oldWords(model, at) ?? onwards(model, at, ends)),
   step(6, [nth, closing], (model, at, ends) => {
     return atTheBrink(model, at, ends) ?? onwards(model, at, ends);
   }),

@@ -1,6 +1,6 @@
 import { expireIn, expireOverdue } from "@/lib/sign-off/expiry-commands";
 import { remindOverdue } from "@/lib/sign-off/request-commands";
-import { againstTurn } from "@/lib/testing/model/against";
+import { againstTurn, freshMs } from "@/lib/testing/model/against";
 import { waits } from "@/lib/testing/model/ask-steps";
 import { isOver, type Model, type Request, stands } from "@/lib/testing/model/model";
 import { approvedBy, deployedBy } from "@/lib/testing/model/outline";
@@ -55,6 +55,12 @@ export const untilSomeEnd = (model: Model): number =>
   until(
     model,
     Object.values(model.answers).map((answer) => answer.until),
+  );
+
+export const untilTooOld = (model: Model): number =>
+  until(
+    model,
+    Object.values(model.probes).map(({ at }) => at && at + freshMs + 1),
   );
 
 export const untilReminded = (model: Model): number =>
