@@ -90,7 +90,7 @@ export const choices: Choice[] = [
     runDueStep(stage, by, old ? untilTooOld(model) : 0),
   ),
   step(1, [fc.option(somebody)], (_, by) => recheckStep(by)),
-  step(3, [nth, closing], (model, at, ends) => bySchedule(model) ?? onwards(model, at, ends)),
+  step(3, [nth, closing], (model, at, ends) => bySchedule(model, at) ?? onwards(model, at, ends)),
   step(3, [minutes], (_, after) => laterStep(after)),
   step(4, [headers, somebody], (_, header, by) => headerStep(header, by)),
   step(3, [somebody], (_, by) => declareStep(by)),

@@ -16,6 +16,7 @@ import {
   canBegin,
   queueManyStep,
   recheckStep,
+  runDueStep,
   toBeRechecked,
 } from "@/lib/testing/model/probe-many-steps";
 import { recordStep } from "@/lib/testing/model/probe-steps";
@@ -23,7 +24,7 @@ import { keepStep, signKeptStep, signStep } from "@/lib/testing/model/sign-steps
 import type { Step } from "@/lib/testing/model/step";
 import { awayFor, memberOf, wordsOf } from "@/lib/testing/model/team";
 import { delegateStep, endDelegationStep, leaveStep } from "@/lib/testing/model/team-steps";
-import { isTurn, laterStep } from "@/lib/testing/model/time-steps";
+import { isTurn, laterStep, untilTooOld } from "@/lib/testing/model/time-steps";
 
 /** Steps that are led to where chance alone seldom comes: each looks for one that is allowed. */
 
@@ -150,14 +151,16 @@ export function spoilAway(model: Model, at: number): Step | null {
   return deploys ? headerStep({ deployer: from }, "manager") : leaveStep(from, team);
 }
 
-/** A probe of the schedule is run, its run ends, time passes, and it is measured again. */
-export function bySchedule(model: Model): Step | null {
+/** A probe of the schedule is run, its run ends, time passes, and it is measured again: by the schedule, or as too old. */
+export function bySchedule(model: Model, at: number): Step | null {
   if (toBeRechecked(model).length > 0) return recheckStep(null);
   for (const name of probeIds(model)) {
     const { every, running, recent } = model.probes[name] ?? {};
     if (!every) continue;
     if (running) return recordStep(name, "pass", false);
-    if (canBegin(model, name)) return recent ? laterStep(every) : queueManyStep([name], "manager");
+    if (!canBegin(model, name)) continue;
+    if (recent?.verdict !== "pass") return queueManyStep([name], "manager");
+    return at % 2 ? laterStep(every) : runDueStep(null, "manager", untilTooOld(model));
   }
   return null;
 }

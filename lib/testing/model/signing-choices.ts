@@ -90,7 +90,7 @@ export const signatures: Choice[] = [
     return confirmStep(pick([...late, name], at), team);
   }),
   step(5, [nth, closing], (model, at, ends) => inTheirName(model, at) ?? onwards(model, at, ends)),
-  step(2, [nth, anybody], (model, at, by) => {
+  step(5, [nth, anybody], (model, at, by) => {
     const asked = model.asked.length > 0 ? pick(model.asked, at) : null;
     const whom = asked && asked.whom !== "team" && at % 2 === 0 ? asked.whom : by;
     return seeStep(asked?.signOff ?? pick(signOffsOf(model), at), whom);
@@ -98,7 +98,7 @@ export const signatures: Choice[] = [
   step(1, [nth, somebody], (model, at, by) =>
     withdrawRequestStep(at % (model.asked.length + 1), by),
   ),
-  step(6, [nth, anybody, fc.boolean()], (model, at, by, own) => {
+  step(4, [nth, anybody, fc.boolean()], (model, at, by, own) => {
     const signOff = pick(signOffsOf(model), at);
     return withdrawStep(signOff, own ? (model.answers[signOff]?.person ?? by) : by);
   }),
