@@ -34,7 +34,9 @@ export function Gates({ document, here, environmentId, chosen, standard }: Gates
     }));
   });
   const nameOf = (teamId: string) => here.teams.find(({ id }) => id === teamId)?.name ?? "";
-  const least = (environment?.least ?? []).map((one) => ({ ...one, team: nameOf(one.teamId) }));
+  const least = (environment?.least ?? []).map((one) => ({
+    ...{ ...one, team: nameOf(one.teamId), holds: true as const },
+  }));
   const plan = planOf(document, { items: {} });
   const unmet = unmetOf(plan, { policy: document.policy ?? null, signOffs }, least);
   return (

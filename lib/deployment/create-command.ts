@@ -40,7 +40,7 @@ type EnvironmentRow = {
 /** An environment of this project, with what a deployment pins of it. */
 export async function environmentOf(tx: Tx, environmentId: string, projectId: string) {
   const [row] = await tx.query<EnvironmentRow>(
-    `select id, name, zone, variables, (select coalesce(jsonb_agg(l || jsonb_build_object('team',
+    `select id, name, zone, variables, (select coalesce(jsonb_agg(l || jsonb_build_object('holds', true, 'team',
        (select t.name from "Team" t where t.id = l ->> 'teamId')) order by at), '[]')
        from jsonb_array_elements(least) with ordinality as all_(l, at)) as least
      from "Environment" where id = $1 and "projectId" = $2`,

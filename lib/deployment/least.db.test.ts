@@ -65,6 +65,12 @@ ${goLive}
 const line = (team: string) => `- [ ] ${team} team approval`;
 const early = `### Ready\n${line("QA")}`;
 
+/** A sign-off under a heading that says nothing keeps nothing from opening. */
+const topics = (signOffs: string) =>
+  `# Release\n\n## Odds and ends\n- [ ] Merged\n${signOffs}\n\n## Deployment\n- [ ] Deployed\n`;
+/** And what stands under one can be done at any time, though it may be what the environment means. */
+const renamed = list(early, line("Security")).replace("## Deployment", "## Shipping it");
+
 async function deploy(text: string, environmentId: string, of = project) {
   const template = await createTemplate(manager.caller, {
     ...{ name: randomUUID(), projectId: of.id, text, note: "" },
@@ -84,6 +90,8 @@ describe("an environment that asks for sign-offs", () => {
   it.each([
     ["nobody of the team", list("", line("QA")), () => [need(security, "go-live")]],
     ["the team too late", list("", line("QA")), () => [need(qa, "deploy")]],
+    ["it in a list that locks nothing", topics(early), () => [need(qa, "deploy")]],
+    ["no stage that reads as the one meant", renamed, () => [need(qa, "deploy")]],
     ["too few of the team", list(early, line("Security")), () => [need(qa, "deploy", 2)]],
     ["the same team in two groups", list(early, line("QA")), () => [need(qa, "go-live", 2)]],
   ])("refuses a checklist that has %s", async (_, text, least) => {
@@ -103,8 +111,8 @@ describe("an environment that asks for sign-offs", () => {
     const made = await deploy(list(early, line("Security")), there);
     const { state } = await planNow(made.id);
     expect(state.least).toEqual([
-      { ...need(qa, "deploy"), team: "QA" },
-      { ...need(security, "go-live"), team: "Security" },
+      { ...need(qa, "deploy"), team: "QA", holds: true },
+      { ...need(security, "go-live"), team: "Security", holds: true },
     ]);
     await expectWhole(made.id);
   });

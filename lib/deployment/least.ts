@@ -16,15 +16,26 @@ export type Unmet = PinnedLeast & { have: number };
 
 const order: readonly StageKind[] = ["prepare", "deploy", "verify", "go-live"];
 
-/** Units that are over before a stage of this kind, or where there is none of it, a later one, begins. */
-function unitsBefore({ units }: Plan, before: GatedStage): Unit[] {
+/**
+ * Units whose sign-offs keep a stage of this kind, or where there is none of it, a later one, from opening. A list by
+ * topics keeps nothing from opening, and might be the very stage that is meant where none reads as it.
+ */
+function unitsBefore({ units }: Plan, { before, holds }: PinnedLeast): Unit[] {
   // Going live is what the last team's signature above does, wherever it stands.
   const counted = units.filter(({ kind }) => kind !== "follow-up" && kind !== "rollback");
   if (before === "go-live") return counted;
+  if (holds) {
+    const topics = counted.some(({ kind, itemKeys }) => kind === "other" && itemKeys.length > 0);
+    if (topics && !counted.some(({ kind }) => kind === before)) return [];
+    return above(counted, before).filter(({ kind }) => kind !== "other");
+  }
+  return above(counted, before);
+}
+
+function above(counted: Unit[], before: GatedStage): Unit[] {
   const later = order.slice(order.indexOf(before));
   const first = counted.findIndex(({ kind }) => later.includes(kind));
-  // A list by topics keeps nothing from opening: a signature in it would be no gate.
-  return first === -1 ? counted : counted.slice(0, first).filter(({ kind }) => kind !== "other");
+  return first === -1 ? counted : counted.slice(0, first);
 }
 
 type Asked = Pick<DeploymentState, "policy"> & { signOffs: readonly SignOffState[] };
@@ -39,7 +50,7 @@ function inOneGroup(units: readonly Unit[], { policy, signOffs }: Asked, teamId:
 
 export function unmetOf(plan: Plan, asked: Asked, least: readonly PinnedLeast[]): Unmet[] {
   return least.flatMap((one) => {
-    const have = inOneGroup(unitsBefore(plan, one.before), asked, one.teamId);
+    const have = inOneGroup(unitsBefore(plan, one), asked, one.teamId);
     return have < one.need ? [{ ...one, have }] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { Anchor } from "@/lib/log/anchors";
 import type { EventRow } from "@/lib/log/append";
 import { headIsGenuine, type SignedHead } from "@/lib/log/head";
 import { heldAt, type KeyHolder, keyHolders } from "@/lib/log/key-holders";
+import { commitmentOf } from "@/lib/log/personal";
 import { type ChainFault, chainChecker } from "@/lib/log/verify";
 
 /** What does not fit in a log: an event, its head in the database, or a head that was signed. */
@@ -18,7 +19,9 @@ export type LogFault =
   /** Signed with a key after another one had taken its place. */
   | { number: number; code: "key-retired" }
   /** Outside it is written down that there was such an event, or that it was another one. */
-  | { number: number; code: "anchored-cut" | "anchored-otherwise" };
+  | { number: number; code: "anchored-cut" | "anchored-otherwise" }
+  /** A name or an address beside the log is not the one that its event has the commitment of. */
+  | { number: number; code: "value-other" };
 
 export type CheckedLog = {
   streamId: string;
@@ -89,6 +92,7 @@ async function checkLog(
   const signed = heads.map((one) => ({ ...one, at: one.at.toISOString() }));
   fault ??= signedFault(signed, found, keys);
   fault ??= anchoredFault(anchors, found, last);
+  fault ??= await valueFault(stream.id);
   const signedTo = signed.at(-1)?.number ?? null;
   return { streamId: stream.id, kind: stream.kind, events: last, signedTo, fault };
 }
@@ -123,6 +127,24 @@ function anchoredFault(
     if (found.get(number)?.hash !== hash) return { number, code: "anchored-otherwise" };
   }
   return null;
+}
+
+/** Values may be erased at any time, never exchanged. */
+async function valueFault(streamId: string): Promise<LogFault | null> {
+  const values = await query<{ commitment: string; salt: string; value: string }>(
+    `select commitment, salt, value from "PersonalValue" where "streamId" = $1`,
+    [streamId],
+  );
+  const other = values
+    .filter(({ commitment, salt, value }) => commitmentOf(salt, value) !== commitment)
+    .map(({ commitment }) => commitment);
+  if (other.length === 0) return null;
+  const [event] = await query<{ number: number }>(
+    `select number from "Event" e where "streamId" = $1 and exists (
+       select 1 from unnest($2::text[]) c where position(c in e.body) > 0) order by number limit 1`,
+    [streamId, other],
+  );
+  return { number: event?.number ?? 1, code: "value-other" };
 }
 
 async function* rowsOf(streamId: string): AsyncGenerator<EventRow> {

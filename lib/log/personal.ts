@@ -28,6 +28,10 @@ export const placeOf = (commitment: string): string => `{personal:${commitment}}
 /** Such a text in somebody's words would be read as a value: commands refuse it. */
 export const hasPlace = (text: string): boolean => text.search(place) >= 0;
 
+/** The same text without the form of a place: what a machine was told is not refused for it, nor read as a value. */
+export const withoutPlaces = (text: string): string =>
+  text.replace(place, (found) => found.replace("{", "{ "));
+
 /** Commitments that stand anywhere in a JSON value, each once. */
 export function commitmentsIn(value: unknown): string[] {
   const text = JSON.stringify(value) ?? "";

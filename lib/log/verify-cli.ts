@@ -25,6 +25,8 @@ const words: Record<LogFault["code"], string> = {
     "is missing, though a later or the same one was anchored outside: the newest events were cut off",
   "anchored-otherwise":
     "is not the event that was anchored outside: it or one before it was changed",
+  "value-other":
+    "has the commitment of a name or an address, and another one was put in its place beside the log",
 };
 
 /** `countersign log verify`: 0 every log is whole, 1 one is not, 2 wrong arguments or no such deployment. */

@@ -67,18 +67,13 @@ async function erasedRows(tx: Tx, personId: string): Promise<RowChange[]> {
  * What is kept for minutes or hours and may hold the name: tries to sign in, signatures on their way to a provider,
  * and made records, whoever asked for them; they can be asked for again.
  */
-async function forgetTraces(
-  tx: Tx,
-  { id, name, email }: { id: string; name: string; email: string },
-): Promise<void> {
+async function forgetTraces(tx: Tx, { id, email }: { id: string; email: string }): Promise<void> {
   await tx.query(
     `delete from "SignInAttempt" where account = $2 or account in (select value from "PersonalValue" where "personId" = $1)`,
     [id, email],
   );
-  await tx.query(
-    `delete from "ProviderSigning" where "personId" = $1 or position($2 in input::text) > 0`,
-    [id, name],
-  );
+  // Whatever they hold, in whatever form: they can be begun and asked for again.
+  await tx.query(`delete from "ProviderSigning"`);
   await tx.query(`delete from "RecordFile"`);
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import { query } from "@/lib/core/db";
@@ -8,6 +9,7 @@ import { checkLogs } from "@/lib/log/check-logs";
 import { editPerson, enablePerson, resetPassword } from "@/lib/people/commands";
 import { forgetPerson } from "@/lib/people/forget-command";
 import { personHistory } from "@/lib/people/history-queries";
+import { sweepForgotten } from "@/lib/people/sweep-commands";
 import { makeDeployment, settle } from "@/lib/testing/deployments";
 import { expectWhole } from "@/lib/testing/expect-whole";
 import { makeAdmin, makePerson, makeTeam, setup } from "@/lib/testing/fixtures";
@@ -80,6 +82,32 @@ describe("somebody who was forgotten", () => {
     expect(history.at(-1)).toMatchObject({ kind: "person.created", name: "gone", email: "gone" });
   });
 
+  it("leaves nothing that others' commands wrote of them in that moment, nor what is on its way", async () => {
+    const person = await makePerson({ name: 'Quill "Zed" O', roles: ["approver"] });
+    const other = await makePerson({ roles: ["approver"] });
+    await query(
+      `insert into "ProviderSigning" (id, "personId", epoch, "deploymentId", input, "createdAt")
+       values ($1, $2, 0, 'd', $3, now())`,
+      [randomUUID(), other.id, JSON.stringify({ statement: person.name })],
+    );
+    await forgetPerson((await makeAdmin()).caller, { personId: person.id });
+    expect(await query(`select 1 from "ProviderSigning"`)).toEqual([]);
+    const late = [randomUUID(), person.name, "salt", person.id, person.id];
+    await query(
+      `insert into "PersonalValue" (commitment, value, salt, "personId", "streamId") values ($1, $2, $3, $4, $5)`,
+      late,
+    );
+    await sweepForgotten();
+    expect(await query(`select 1 from "PersonalValue" where "personId" = $1`, [person.id])).toEqual(
+      [],
+    );
+    const [kept] = await query<{ n: number }>(
+      `select count(*)::int as n from "PersonalValue" where "personId" = $1`,
+      [other.id],
+    );
+    expect(kept?.n).toBeGreaterThan(0);
+  });
+
   it("is locked out, stays so, and is forgotten once", async () => {
     const person = await makePerson({ roles: ["approver"] });
     const admin = await makeAdmin();
@@ -105,5 +133,26 @@ describe("somebody who was forgotten", () => {
     const manager = await makePerson({ roles: ["release_manager"] });
     const other = forgetPerson(manager.caller, { personId: person.id });
     await expect(other).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("a value that was put in the place of another", () => {
+  it("is shown to nobody, and the log is not whole", async () => {
+    const person = await makePerson({ name: "Zebedia Quill", roles: ["approver"] });
+    const admin = await makeAdmin();
+    const [of] = await query<{ commitment: string; salt: string; streamId: string }>(
+      `delete from "PersonalValue" where "personId" = $1 and value = $2 returning commitment, salt, "streamId"`,
+      [person.id, person.name],
+    );
+    if (!of) throw new Error("no name was kept");
+    await query(
+      `insert into "PersonalValue" (commitment, value, salt, "personId", "streamId") values ($1, 'Somebody Else', $2, $3, $4)`,
+      [of.commitment, of.salt, person.id, of.streamId],
+    );
+    const history = await personHistory(admin.caller, person.id, "gone");
+    expect(history.at(-1)).toMatchObject({ kind: "person.created", name: "gone" });
+    const faults = [];
+    for await (const log of checkLogs(person.id)) faults.push(log.fault);
+    expect(faults).toEqual([{ number: 1, code: "value-other" }]);
   });
 });

@@ -1,3 +1,4 @@
+import { hasPlace, withoutPlaces } from "@/lib/log/personal";
 import type { Tried } from "@/lib/probe/attempts";
 import { emptyTrace, type Trace } from "@/lib/probe/kind";
 import { asItIs } from "@/lib/probe/redact";
@@ -66,14 +67,15 @@ function rounded(hop: Hop): Hop {
 }
 
 /**
- * A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates. And no secrets:
- * `redact` sees every text of it.
+ * A server's bytes must not break the record: no NUL (the database refuses it), no lone surrogates, nothing that reads as
+ * the place of a personal value. And no secrets: `redact` sees every text of it.
  */
 export function wellFormed(result: ProbeResult, redact: (text: string) => string): ProbeResult {
   // JSON escapes exactly these, so a text without such escapes needs no walk through all of it.
-  const suspect = redact !== asItIs || /\\u(?:0000|d[89a-f])/.test(JSON.stringify(result));
+  const text = JSON.stringify(result);
+  const suspect = redact !== asItIs || /\\u(?:0000|d[89a-f])/.test(text) || hasPlace(text);
   if (!suspect) return probeResultSchema.parse(result);
-  const clean = (text: string) => redact(text.toWellFormed().replaceAll("\u0000", "\ufffd"));
+  const clean = (said: string) => wellNamed(redact(wellNamed(said)));
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return ourWords.has(key) ? value : clean(value);
     // Figures and what assertions got may be numbers that the server sent.
@@ -89,7 +91,8 @@ export function wellFormed(result: ProbeResult, redact: (text: string) => string
   return probeResultSchema.parse(walk(result, ""));
 }
 
-const wellNamed = (name: string) => name.toWellFormed().replaceAll("\u0000", "\ufffd");
+const wellNamed = (name: string) =>
+  withoutPlaces(name.toWellFormed().replaceAll("\u0000", "\ufffd"));
 
 /** Fields whose words the engine chose: a secret that reads like one of them must not break the record. */
 const ourWords: ReadonlySet<string> = new Set([

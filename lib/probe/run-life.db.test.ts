@@ -31,18 +31,21 @@ useDatabase();
 const servers = localServers();
 let asked = 0;
 let url = "";
+let said = "ok";
+let head: Record<string, string> = {};
 /** Requests are answered when this is settled. */
 let answer: Promise<number> = Promise.resolve(200);
 let onRequest = () => {};
 
 beforeEach(async () => {
   asked = 0;
+  [said, head] = ["ok", {}];
   answer = Promise.resolve(200);
   const server = await servers.keep(
     serveHttp((_request, response) => {
       asked += 1;
       onRequest();
-      void answer.then((status) => response.writeHead(status).end("ok"));
+      void answer.then((status) => response.writeHead(status, head).end(said));
     }),
   );
   url = server.url;
@@ -65,6 +68,30 @@ const arrived = () =>
   });
 const never = () => new Promise<number>(() => {});
 const askOf = ({ id, probeIds }: Probed) => ({ deploymentId: id, probeId: probeIds[0] ?? "" });
+
+describe("a run whose answer reads like the place of somebody's name in an event", () => {
+  it("is recorded all the same: nobody can keep a failure from being written down", async () => {
+    const one = await fresh();
+    await work(await queueRun(one));
+    expect(await probeNow(one)).toMatchObject({ latest: { verdict: "pass" } });
+    const place = `{personal:${"a".repeat(64)}}`;
+    answer = Promise.resolve(500);
+    said = `oops ${place}`;
+    head = { "content-type": `text/plain; ${place}`, server: place };
+    const runId = await queueRun(one);
+    await work(runId);
+    expect(await runRow(runId)).toMatchObject({ status: "finished" });
+    expect(await probeNow(one)).toMatchObject({
+      latest: { runId, verdict: "fail" },
+      running: null,
+    });
+    const [row] = await query<{ result: unknown }>(`select result from "ProbeRun" where id = $1`, [
+      runId,
+    ]);
+    expect(JSON.stringify(row)).toContain("{ personal:");
+    expect(JSON.stringify(row)).not.toContain(place);
+  });
+});
 
 describe("a run whose worker was lost", () => {
   it("is measured again, once, and its verdict counts", async () => {

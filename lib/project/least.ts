@@ -22,5 +22,9 @@ export const leastSchema = z
 export type LeastSignOff = z.infer<typeof leastSchema>[number];
 
 /** The same with the team's name of then, as deployments pin it. */
-export const pinnedLeastSchema = one.extend({ team: z.string() });
+export const pinnedLeastSchema = one.extend({
+  team: z.string(),
+  /** The sign-off must stand where it keeps the stage from opening. Absent: an older log, where any place above did. */
+  holds: z.literal(true).optional(),
+});
 export type PinnedLeast = z.infer<typeof pinnedLeastSchema>;

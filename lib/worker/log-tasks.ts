@@ -8,6 +8,7 @@ import { takeLogKey } from "@/lib/installation/commands";
 import { anchorHeads, anchorTask } from "@/lib/installation/runner";
 import { signHeadTask, signMovedHeads, signStreamHead } from "@/lib/log/heads";
 import { type LogKey, readLogKey } from "@/lib/log/key";
+import { sweepForgotten } from "@/lib/people/sweep-commands";
 
 const payloadSchema = z.object({ streamId: z.string() });
 const filePayloadSchema = z.object({ fileId: z.string() });
@@ -38,7 +39,10 @@ export async function logTasks(stopping: AbortSignal): Promise<TaskList> {
     },
     [makeRecordTask]: async (payload) =>
       makeRecord(filePayloadSchema.parse(payload).fileId, await held()),
-    [forgetTask]: forgetRecords,
+    [forgetTask]: async () => {
+      await forgetRecords();
+      await sweepForgotten();
+    },
     [dailyTask]: async () => {
       const key = await held();
       if (key) await signMovedHeads(key, new Date());
