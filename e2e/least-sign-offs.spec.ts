@@ -58,14 +58,10 @@ async function start(): Promise<{ project: MadeProject; environment: string; tem
   return { project, environment, template };
 }
 
-const howMany = async (projectId: string): Promise<number> =>
-  Number(
-    (
-      await query<{ n: string }>(`select count(*) n from "Deployment" where "projectId" = $1`, [
-        projectId,
-      ])
-    )[0]?.n,
-  );
+async function howMany(table: "Deployment" | "Template", projectId: string): Promise<number> {
+  const rows = await query(`select id from "${table}" where "projectId" = $1`, [projectId]);
+  return rows.length;
+}
 
 test("a pasted file without a sign-off of its environment says so, makes nothing, and does with the line", async ({
   open,
@@ -93,8 +89,11 @@ test("a pasted file without a sign-off of its environment says so, makes nothing
 
   const make = page.getByRole("button", { name: "Make the deployment" });
   await make.click();
-  await expect(page.getByRole("alert").filter({ hasText: "Development" })).toBeVisible();
-  expect(await howMany(project.id)).toBe(0);
+  await expect(
+    page.getByRole("alert").filter({ hasText: `${environment} asks for more` }),
+  ).toBeVisible();
+  expect(await howMany("Deployment", project.id)).toBe(0);
+  expect(await howMany("Template", project.id), "the project's own").toBe(1);
   await expect(page).toHaveURL(/\/deployments\/new/);
 
   await text.fill(pasted.replace("- [ ] Looked at by somebody\n", approval));
@@ -102,7 +101,7 @@ test("a pasted file without a sign-off of its environment says so, makes nothing
   await expect(beside).toContainText("1 sign-off is missing: “QA team approval”");
   await make.click();
   await expect(page).toHaveURL(/\/deployments\/[0-9a-f-]{36}$/);
-  expect(await howMany(project.id)).toBe(1);
+  expect(await howMany("Deployment", project.id)).toBe(1);
 
   // Above those who sign, for whoever reads the page; and in the words that they sign.
   const reader = await open(lena, new URL(page.url()).pathname);

@@ -2,43 +2,25 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { type Placed, unmetIn } from "@/components/new-deployment/unmet";
 import { DifferenceLines } from "@/components/sign-off/difference-lines";
 import { Callout } from "@/components/ui/callout";
 import type { Checklist } from "@/lib/checklist/schema";
 import { differsFrom } from "@/lib/deployment/differs";
-import { unmetOf } from "@/lib/deployment/least";
-import type { ProjectChoices, TemplateChoice } from "@/lib/deployment/new-view";
-import { seatsOf } from "@/lib/deployment/policy";
-import { matchTeam } from "@/lib/deployment/team-match";
-import { planOf } from "@/lib/deployment/units";
+import type { TemplateChoice } from "@/lib/deployment/new-view";
 import { versionDocumentQuery } from "@/lib/template/cache";
 
-type GatesProps = {
-  document: Checklist;
-  here: ProjectChoices;
-  environmentId: string;
-  chosen: Record<string, string>;
+type GatesProps = Placed & {
   /** The project's default template; undefined: it has none. */
   standard: TemplateChoice | undefined;
 };
 
 /** What would keep this checklist out of the environment, and how it differs from what the project usually runs. */
-export function Gates({ document, here, environmentId, chosen, standard }: GatesProps) {
+export function Gates({ standard, ...placed }: GatesProps) {
+  const { document, here, environmentId } = placed;
   const t = useTranslations("newDeployment.gates");
   const environment = here.environments.find(({ id }) => id === environmentId);
-  const signOffs = document.signOffs.flatMap((one, position) => {
-    const teamId = chosen[one.key] ?? matchTeam(one.team, here.teams);
-    const { label, team: teamName, sectionKey } = one;
-    return seatsOf(document.policy, one.key).map((key) => ({
-      ...{ key, kind: "team" as const, label, teamName, teamId, sectionKey, position },
-    }));
-  });
-  const nameOf = (teamId: string) => here.teams.find(({ id }) => id === teamId)?.name ?? "";
-  const least = (environment?.least ?? []).map((one) => ({
-    ...{ ...one, team: nameOf(one.teamId), holds: true as const },
-  }));
-  const plan = planOf(document, { items: {} });
-  const unmet = unmetOf(plan, { policy: document.policy ?? null, signOffs }, least);
+  const unmet = unmetIn(placed);
   return (
     <>
       {unmet.length > 0 ? (

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { type FieldName, fieldOf, missingFields } from "@/components/new-deployment/new-fields";
+import { unmetIn } from "@/components/new-deployment/unmet";
 import { useCreate } from "@/components/new-deployment/use-create";
 import { type ChosenSource, useSource } from "@/components/new-deployment/use-source";
 import type { Checklist } from "@/lib/checklist/schema";
@@ -52,13 +53,22 @@ export function useNewDeployment(
     ),
   );
   const missing = missingFields(values, source);
+  // Refused before its text is published: a try that makes no deployment leaves no template behind.
+  const lacks =
+    document && here.data
+      ? unmetIn({
+          ...{ document, here: here.data, chosen: teams },
+          environmentId: values.environmentId,
+        })
+      : [];
+  const environment = here.data?.environments.find(({ id }) => id === values.environmentId);
   const refusedAt = create.error ? fieldOf(create.error) : null;
   const refusal = create.error ? errorText(create.error) : null;
 
   const submit = (refused: () => void) => {
     setTried(true);
     const unread = source === "text" && (reading.busy || reading.error !== null);
-    if (missing.length > 0 || unread) return refused();
+    if (missing.length > 0 || unread || lacks.length > 0) return refused();
     create.run({ ...values, source, teams }, (id) => {
       drafts.forget();
       router.push(`/deployments/${id}`);
@@ -76,7 +86,12 @@ export function useNewDeployment(
         : refusedAt === field
           ? refusal
           : null,
-    formError: refusedAt === null ? refusal : null,
+    formError:
+      tried && lacks.length > 0
+        ? t("gates.refused", { name: environment?.name ?? "" })
+        : refusedAt === null
+          ? refusal
+          : null,
     pending: create.pending,
   };
 }

@@ -15,7 +15,7 @@ export default function DiffersNote({ differs }: { differs: Differs }) {
       <summary className="cursor-pointer wrap-anywhere">{t("title", { name, number })}</summary>
       <div className="wrap-anywhere mt-1 grid gap-1">
         <DifferenceLines differs={differs} filled={filled} />
-        <p className="text-muted">{t("hint")}</p>
+        <p>{t("hint")}</p>
       </div>
     </details>
   );
