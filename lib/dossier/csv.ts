@@ -1,6 +1,8 @@
+import { fillVariables } from "@/lib/checklist/variables";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import { planOf } from "@/lib/deployment/units";
+import { valuesOf as fillingOf } from "@/lib/deployment/values";
 import type { RecordParts } from "@/lib/dossier/make";
 import { withValues } from "@/lib/log/personal";
 
@@ -21,6 +23,7 @@ function cell(value: unknown): string {
 export function itemsCsv({ events, document, people }: RecordParts): string {
   const state = fold(events);
   const plan = planOf(document, state);
+  const filling = fillingOf(state);
   const head = [
     ...["key", "stage", "section", "item", "required", "state", "reason", "by", "at", "early"],
     ...["overridden", "probes"],
@@ -31,7 +34,13 @@ export function itemsCsv({ events, document, people }: RecordParts): string {
     const probes = Object.values(state.probes).filter(({ itemKey }) => itemKey === item.key);
     const verdicts = probes.map(({ latest }) => latest?.verdict ?? "not run");
     return [
-      ...[item.key, units.get(item.key)?.title, item.sectionKey, item.label, item.required],
+      ...[
+        item.key,
+        units.get(item.key)?.title,
+        item.sectionKey,
+        fillVariables(item.label, filling).text,
+        item.required,
+      ],
       ...[
         now?.state,
         now?.reason,

@@ -49,12 +49,28 @@ export class Unsound extends Error {
   constructor(code: FaultCode, where: string, expected: string, found: string) {
     super(code);
     this.name = "Unsound";
-    this.fault = { code, where, expected: shown(expected), found: shown(found) };
+    const from = firstDifference(expected, found);
+    this.fault = { code, where, expected: shown(expected, from), found: shown(found, from) };
   }
 }
 
 const longest = 300;
-const shown = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+const before = 60;
+
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && at < other.length && one[at] === other[at]) at += 1;
+  return at;
+}
+
+/** All of a short text; of a long one what stands around the first difference, and where that is. */
+function shown(text: string, difference: number): string {
+  if (text.length <= longest) return text;
+  const start = difference < longest - before ? 0 : difference - before;
+  const part = text.slice(start, start + longest);
+  const end = start + longest < text.length ? "…" : "";
+  return start === 0 ? `${part}${end}` : `(from character ${start + 1}) …${part}${end}`;
+}
 
 /** Throws `Unsound` unless both are the same text. */
 export function demandSame(code: FaultCode, where: string, expected: string, found: string): void {

@@ -1,5 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { parseArgs } from "node:util";
+import { fileProblem } from "@/lib/core/file-problem";
 import { type Opened, openDossier, type Verified, verifyDossier } from "@/lib/dossier/verify";
 
 type Io = {
@@ -21,9 +22,13 @@ export async function dossierVerifyCommand(args: string[], io: Io): Promise<numb
   let key: string | null;
   try {
     key = asked.key === null ? null : publicKeyIn((await io.readFile(asked.key)).toString("utf8"));
+  } catch (error) {
+    return unreadable(asked, `${asked.key} cannot be read as a public key`, error, io);
+  }
+  try {
     opened = openDossier((await io.readFile(asked.file)).toString("utf8"));
   } catch (error) {
-    return unreadable(asked, error, io);
+    return unreadable(asked, `${asked.file} cannot be read as a dossier`, error, io);
   }
   const verified = verifyDossier(opened, key);
   io.stdout(asked.json ? asJson(verified) : asText(asked.file, verified));
@@ -48,14 +53,15 @@ function publicKeyIn(text: string): string {
   try {
     return createPublicKey(text).export({ type: "spki", format: "pem" }).toString();
   } catch {
-    throw new Error("the key is not a public key in PEM");
+    throw new Error("it is not a public key in PEM");
   }
 }
 
-function unreadable({ file, json }: Asked, error: unknown, io: Io): number {
-  const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unreadable";
+function unreadable({ json }: Asked, what: string, error: unknown, io: Io): number {
+  const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unreadable";
+  const why = `${what}: ${fileProblem(error) ?? said}`;
   if (json) io.stdout(`${JSON.stringify({ sound: null, fault: null, why })}\n`);
-  else io.stderr(`${file} cannot be read as a dossier: ${why}\n`);
+  else io.stderr(`${why}\n`);
   return 2;
 }
 

@@ -78,18 +78,27 @@ function checkSeal(
   { keys }: Predicate,
   publicKey: string | null,
 ): { keyId: string; pinned: boolean } {
-  const named = envelope.signatures.map(({ keyid }) => keyid).join(", ");
   const candidates = publicKey === null ? Object.values(keys) : [publicKey];
   const sealer = candidates.find((key) => isSealedBy(envelope, key));
-  if (sealer === undefined) {
-    const expected = publicKey === null ? "a seal by one of its keys" : "a seal by the given key";
-    throw new Unsound(
-      publicKey === null ? "envelope" : "key",
-      "envelope",
-      expected,
-      `a seal by ${named}`,
-    );
-  }
+  if (sealer === undefined) throw notSealed(envelope, candidates, publicKey !== null);
   const { id } = describePublicKey(createPublicKey(sealer));
   return { keyId: id, pinned: publicKey !== null };
+}
+
+/** A seal of another key, or one that names a key it should have but does not fit what is in the envelope. */
+function notSealed(envelope: OpenEnvelope, keys: readonly string[], pinned: boolean): Unsound {
+  const ids = keys.map((key) => describePublicKey(createPublicKey(key)).id);
+  const named = envelope.signatures.map(({ keyid }) => keyid);
+  const broken = named.find((id) => ids.includes(id));
+  const code = pinned ? "key" : "envelope";
+  const whose = pinned ? "the given key" : "one of its keys";
+  if (broken !== undefined)
+    return new Unsound(
+      code,
+      "envelope",
+      `the content that key ${broken} sealed`,
+      "other content: it was changed after sealing",
+    );
+  const expected = `a seal by ${whose}${pinned ? ` (${ids.join(", ")})` : ""}`;
+  return new Unsound(code, "envelope", expected, `a seal by ${named.join(", ")}`);
 }

@@ -25,7 +25,7 @@ export function writeChecklist(sheet: Sheet, facts: Facts): void {
 }
 
 function writeItem(sheet: Sheet, facts: Facts, key: string): void {
-  const { state, plan, texts } = facts;
+  const { state, texts, names } = facts;
   const item = state.items[key];
   if (!item) return;
   const probes = Object.values(state.probes).filter(
@@ -44,7 +44,7 @@ function writeItem(sheet: Sheet, facts: Facts, key: string): void {
       strong: item.state !== "todo",
       muted: item.state === "todo",
     },
-    { width: 12, text: [plan.items[key]?.label ?? key, ...below].join("\n") },
+    { width: 12, text: [names.labelOf(key), ...below].join("\n") },
     { width: 6, text: settledBy(facts, item), muted: true },
   ]);
 }
@@ -59,12 +59,13 @@ function marks({ t }: Facts, item: ItemState): string[] {
   return [item.early ? t("early") : "", item.override ? t("overridden") : ""];
 }
 
-function evidence({ state, t, texts, when }: Facts, { latest, spec }: ProbeState): string[] {
+function evidence(
+  { state, t, texts, when, figureText }: Facts,
+  { latest, spec }: ProbeState,
+): string[] {
   if (!latest) return [];
   const kind = typeof spec.kind === "string" ? spec.kind : "";
-  const figures = latest.figures.map(
-    ({ name, value, unit }) => `${name} ${value}${unit ? ` ${unit}` : ""}`,
-  );
+  const figures = latest.figures.map(({ name, ...figure }) => `${name} ${figureText(figure)}`);
   const told = t("evidence", {
     kind,
     verdict: texts.verdict(latest.verdict),

@@ -96,25 +96,48 @@ export function writeStatements(sheet: Sheet, facts: Facts): void {
   for (const signOff of signOffList(state)) {
     const answers = answersTo(state.signatures, signOff.key);
     for (const [index, one] of answers.entries()) {
-      const standing = index === answers.length - 1;
-      const status = one.withdrawnAt
-        ? "withdrawn"
-        : standing
-          ? signOffStatus(state, signOff.key)
-          : "replaced";
       const { label } = signOff;
       sheet.subheading(
         t("statementOf", { label, name: whoSigned(one, facts), when: when(one.at) }),
       );
       sheet.text(one.answer === "refused" ? (one.reason ?? "") : one.statement, { indent: 12 });
-      if (one.withdrawn) sheet.text(one.withdrawn, { indent: 12 });
       const covered = t("stateCovered", { hash: one.stateHash, number: one.number });
       const small = { size: "small", muted: true, indent: 12 } as const;
-      sheet.text(`${t(`statusOf.${status}`)} · ${covered}`, small);
+      const answer = [answerOf(one, facts), endOf(one, answers[index + 1], facts)].filter(Boolean);
+      sheet.text(`${answer.join(", ")} · ${covered}`, small);
+      const withdrawn = withdrawalOf(one, facts);
+      if (withdrawn) sheet.text(withdrawn, { indent: 12, muted: true });
       const proof = proofOf(facts, one);
       if (proof) sheet.text(proof, small);
     }
   }
+}
+
+/** What was answered, and what became of it by itself; the answer of a sign-off that waits again is still named. */
+function answerOf(one: Signature, { t }: Facts): string {
+  if (one.answer === "refused") return t("statusOf.refused");
+  if (one.expiredAt) return t("statusOf.expired");
+  return t(one.suspendedAt ? "statusOf.suspended" : "signed");
+}
+
+/** Whether it holds still, or what took its place; "" where that is said already. */
+function endOf(one: Signature, next: Signature | undefined, { t }: Facts): string {
+  if (one.withdrawnAt) return t("endOf.withdrawn");
+  if (next) return t("endOf.replaced", { number: next.number });
+  return one.answer === "refused" || one.expiredAt || one.suspendedAt ? "" : t("endOf.stands");
+}
+
+/** By whom and when an answer was taken back, and why: never in the type of the words that were signed. */
+function withdrawalOf(one: Signature, { events, t, nameOf, when }: Facts): string | null {
+  if (!one.withdrawnAt) return null;
+  const by = events.find(
+    (event) => event.kind === "sign_off.withdrawn" && event.subject.signature === one.id,
+  )?.actor;
+  const name = nameOf(by?.kind === "person" ? by.id : one.personId);
+  const what = { when: when(one.withdrawnAt), name };
+  return one.withdrawn
+    ? t("withdrawnWhy", { ...what, reason: one.withdrawn })
+    : t("withdrawnBy", what);
 }
 
 /** How the signer proved to be themselves; null where the log does not say. */

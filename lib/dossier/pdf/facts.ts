@@ -1,13 +1,17 @@
+import { createFormatter } from "use-intl/core";
 import type { Checklist } from "@/lib/checklist/schema";
+import { fillVariables } from "@/lib/checklist/variables";
 import type { EventNames, EventTexts } from "@/lib/deployment/event-words";
 import type { DeploymentEvent } from "@/lib/deployment/events";
 import { fold } from "@/lib/deployment/fold";
 import type { DeploymentState } from "@/lib/deployment/state";
 import { type Plan, planOf } from "@/lib/deployment/units";
+import { valuesOf } from "@/lib/deployment/values";
 import { eventsOf, type Predicate } from "@/lib/dossier/schema";
 import type { Locale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
 import { withValues } from "@/lib/log/personal";
+import { type Figure, figureText } from "@/lib/probe/figure-text";
 
 export type PdfOptions = {
   locale: Locale;
@@ -32,6 +36,8 @@ export type Facts = {
   nameOf(personId: string): string;
   /** A time in the deployment's zone, with the zone. */
   when(iso: string): string;
+  /** As the page writes it. */
+  figureText(figure: Figure): string;
   keyId: string;
 };
 
@@ -57,6 +63,9 @@ export function factsOf(
     ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
     timeZone: state.zone,
   });
+  const filling = valuesOf(state);
+  const { number } = createFormatter({ locale, timeZone: state.zone });
+  const unit = translator(locale, "probe");
   return {
     ...{ predicate, events, state, document, plan, keyId, nameOf },
     t: translator(locale, "dossier"),
@@ -68,10 +77,12 @@ export function factsOf(
     },
     names: {
       names: predicate.people,
-      labelOf: (key) => plan.items[key]?.label ?? key,
+      labelOf: (key) => fillVariables(plan.items[key]?.label ?? key, filling).text,
       signOffLabel: (key) => state.signOffs[key]?.label ?? key,
       unitTitle: (key) => units.get(key)?.title ?? key,
     },
+    figureText: (figure) =>
+      figureText(figure, { number, unit: (name, values) => unit(`unit.${name}`, values) }),
     when: (iso) => format.format(new Date(iso)),
   };
 }

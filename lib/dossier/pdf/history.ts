@@ -4,9 +4,9 @@ import type { Sheet } from "@/lib/dossier/pdf/sheet";
 
 /** What went another way than the checklist says: by whom and why. */
 export function writeExceptions(sheet: Sheet, facts: Facts): void {
-  const { state, plan, t, texts, nameOf, when, names } = facts;
+  const { state, t, texts, nameOf, when, names } = facts;
   sheet.heading(t("overrides"));
-  const label = (key: string) => plan.items[key]?.label ?? key;
+  const label = names.labelOf;
   const items = Object.values(state.items).flatMap((item) => {
     const title =
       item.state === "waived"

@@ -2,11 +2,12 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { beforeAll, describe, expect, it } from "vitest";
 import { correctItem } from "@/lib/deployment/item-commands";
 import { type Revealed, revealing, statementOf } from "@/lib/dossier/make";
+import { factsOf } from "@/lib/dossier/pdf/facts";
 import { pdfOf } from "@/lib/dossier/pdf/pdf";
 import { readRecord } from "@/lib/dossier/read-record";
 import type { Predicate } from "@/lib/dossier/schema";
 import type { Locale } from "@/lib/i18n/locale";
-import { refuse, sign } from "@/lib/sign-off/commands";
+import { refuse, sign, withdraw } from "@/lib/sign-off/commands";
 import { statementView } from "@/lib/sign-off/queries";
 import type { Closing } from "@/lib/sign-off/rules";
 import { keyOf, type MadeDeployment, makeDeployment, settle } from "@/lib/testing/deployments";
@@ -114,11 +115,13 @@ async function stuck(cast: Cast): Promise<{ made: MadeDeployment; statements: st
 let cast: Cast;
 let open: Awaited<ReturnType<typeof stuck>>;
 let ended: Awaited<ReturnType<typeof stuck>>;
+let qaKey: string;
 beforeAll(async () => {
   cast = await makeCast();
   open = await stuck(cast);
   ended = await stuck(cast);
   const { made, statements } = ended;
+  qaKey = await signOffKey(made, "QA");
   statements.push(await signsInKorean(made, "Development", cast.dev));
   statements.push(await signsInKorean(made, "QA", cast.qa));
   await settle(made, "공지했습니다");
@@ -191,6 +194,46 @@ describe("a printed record, read back from its bytes", () => {
       `Refused: ${refusal} To move on: ${cast.qa.name} answers again`,
     );
     says(english, "In flight, not closed", ...open.statements);
+  });
+
+  it("calls a refusal that was answered anew a refusal, and what replaced it", async () => {
+    const predicate = await recordOf(ended.made.id, withNames);
+    const next = predicate.events.findLast(
+      ({ kind, subject }) => kind === "sign_off.signed" && JSON.stringify(subject).includes(qaKey),
+    );
+    const english = await readBack(predicate, "en", false);
+    says(
+      english,
+      `${refusal} Refused, replaced by event ${next?.number} · State`,
+      "Signed, stands",
+    );
+    const korean = await readBack(predicate, "ko", false);
+    says(korean, `${refusal} 거부, 이벤트 ${next?.number}(으)로 대체됨`, "서명됨, 유효");
+  });
+
+  it("sets a withdrawal apart from the signed words, with when and by whom", async () => {
+    const made = await makeDeployment({ text });
+    await refuses(made, "QA", cast.qa);
+    const key = await signOffKey(made, "QA");
+    const why = "다시 시험합니다";
+    await withdraw(cast.qa.caller, { deploymentId: made.id, signOffKey: key, reason: why });
+    const printed = await readBack(await recordOf(made.id, withNames), "en", false);
+    says(printed, "Refused, withdrawn · State", `by ${cast.qa.name}: ${why}`);
+    expect(printed.whole).toMatch(squeezed(`Withdrawn`));
+    expect(printed.whole).not.toContain(squeezed(`${refusal}${why}`));
+  });
+
+  it("writes text and figures as the page does: versions filled in, a status without its unit", async () => {
+    const made = await makeDeployment({ text: "# T\n\n- [ ] Tag (v{{version}}) pushed\n" });
+    const printed = await readBack(await recordOf(made.id, withNames), "en", false);
+    expect(printed.whole).not.toContain("{{");
+    says(printed, "Tag (v");
+    const { figureText: said } = factsOf(await recordOf(made.id, withNames), {
+      ...{ locale: "en", gone: "", keyId: "key-1" },
+    });
+    expect(said({ value: 200, unit: "status" })).toBe("200");
+    expect(said({ value: 0.431, unit: "ratio" })).toBe("43.1%");
+    expect(said({ value: 24.7, unit: "ms" })).toBe("25 ms");
   });
 
   it("has contacts only where they were asked for", async () => {
