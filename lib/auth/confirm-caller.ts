@@ -25,7 +25,7 @@ export const confirmCaller = cache(async (caller: Caller): Promise<Actor> => {
 export async function sessionState(personId: string, epoch: number): Promise<CurrentPerson | null> {
   const row = await readPerson(personId);
   if (!row || row.disabled || row.epoch !== epoch) return null;
-  const { id, name, email, grants, memberships, resetAt, mustChangePassword } = row;
+  const { id, name, email, grants, memberships, resetAt, since, mustChangePassword } = row;
   return {
     kind: "person",
     id,
@@ -35,6 +35,7 @@ export async function sessionState(personId: string, epoch: number): Promise<Cur
     memberships,
     delegations: holding(row.delegations, new Date()),
     resetAt,
+    since,
     mustChangePassword,
   };
 }

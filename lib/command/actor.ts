@@ -14,6 +14,8 @@ export type ActorRow = {
   delegations: Delegated[];
   /** ISO 8601; null: nobody else ever gave them a password. */
   resetAt: string | null;
+  /** When the account was made, ISO 8601. */
+  since: string;
 } | null;
 
 const named = (id: string) =>
@@ -38,7 +40,7 @@ const delegationsTo = (person: string) =>
 /** A scalar subquery that reads a person with grants, teams and delegations as JSON; `param` is the placeholder of the id. */
 export function actorSql(param: string): string {
   return `(select jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'epoch', p.epoch,
-    'disabled', p."disabledAt" is not null, 'mustChangePassword', p."mustChangePassword", 'resetAt', p."resetAt",
+    'disabled', p."disabledAt" is not null, 'mustChangePassword', p."mustChangePassword", 'resetAt', p."resetAt", 'since', p."createdAt",
     'grants', ${grantsOf("p.id")}, 'memberships', ${membershipsOf("p.id")}, 'delegations', ${delegationsTo("p.id")})
     from "Person" p where p.id = ${param})`;
 }
@@ -62,7 +64,7 @@ export function confirm(
   if (row.mustChangePassword && !options.beforePasswordChange) {
     throw new AppError("forbidden", { code: "password_must_change", params: {} });
   }
-  const { id, name, email, grants, memberships, resetAt } = row;
+  const { id, name, email, grants, memberships, resetAt, since } = row;
   const delegations = holding(row.delegations, now);
-  return { kind: "person", id, name, email, grants, memberships, delegations, resetAt };
+  return { kind: "person", id, name, email, grants, memberships, delegations, resetAt, since };
 }

@@ -51,6 +51,8 @@ export type Actor =
       delegations: Delegated[];
       /** When somebody else last gave them a new password, ISO 8601; null: never. */
       resetAt: string | null;
+      /** When their account was made, ISO 8601. */
+      since: string;
     }
   | { kind: "system"; name: string };
 

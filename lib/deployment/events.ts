@@ -111,6 +111,8 @@ type Kinds = {
         membership?: LateMembership;
         /** Absent: by password, in an older log. */
         authenticated?: Authenticated;
+        /** Of a final approval: when the signer's account was made (ISO 8601). Absent: an older log. */
+        accountSince?: string;
       },
   ];
   "sign_off.refused": [

@@ -14,7 +14,7 @@ import { eventsOf, type Predicate } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { unitsCovered } from "@/lib/sign-off/above";
 import { notFresh } from "@/lib/sign-off/authenticated";
-import { answeredBy } from "@/lib/sign-off/capacity";
+import { answeredBy, isAfter } from "@/lib/sign-off/capacity";
 import { manifestOf } from "@/lib/sign-off/manifest";
 import { lateFault } from "@/lib/sign-off/membership";
 
@@ -127,7 +127,7 @@ function checkSigned(
     throw new Unsound("four-eyes", where, `signed by ${personId}`, JSON.stringify(event.actor));
   if (signOff.kind === "team")
     demandSame("four-eyes", where, signOff.teamId ?? "no team", teamId ?? "no team");
-  const { membership, authenticated, onBehalfOf } = event.after;
+  const { membership, authenticated, onBehalfOf, accountSince } = event.after;
   if (authenticated && notFresh(authenticated, new Date(event.at)))
     throw new Unsound(
       "authentication",
@@ -139,7 +139,10 @@ function checkSigned(
   const broken =
     fourEyes(document, state, signOff, heads) ??
     delegationFault(event, signOff) ??
-    (membership ? lateFault(state, membership, heads) : null);
+    (membership ? lateFault(state, membership, heads) : null) ??
+    (signOff.kind === "approved_by" && accountSince && isAfter(accountSince, state)
+      ? "somebody with an account since before the deployment was made"
+      : null);
   if (broken) throw new Unsound("four-eyes", where, broken, personId);
 }
 

@@ -9,7 +9,7 @@ type PersonRow = {
   email: string;
   epoch: number;
   disabled: boolean;
-  oneTime: boolean;
+  hasPassword: boolean;
   emailEdited: boolean;
   linked: boolean;
 };
@@ -19,8 +19,8 @@ const unlinked: PersonEventKind = "person.identity_unlinked";
 
 /**
  * The first sign-in with a verified email links the identity for good. Where somebody else had changed that email, it
- * counts as a new password from them: the old one and all sessions end, and nothing that is under way is signed. A
- * one-time password that was not changed yet is dropped too, with the sessions of whoever used it.
+ * counts as a new password from them: nothing that is under way is signed. The password of before is dropped with all
+ * sessions, whoever set it: an administrator could have been the first to use and change a one-time password.
  */
 export const linkIdentity = command({
   may: "people.edit",
@@ -30,7 +30,7 @@ export const linkIdentity = command({
   async run({ tx, actor, now, input: { personId: id, issuer, subject, email } }) {
     if (actor.kind !== "system") throw new AppError("forbidden", reason("not_allowed"));
     const [person] = await tx.query<PersonRow>(
-      `select email, epoch, "disabledAt" is not null as disabled, "mustChangePassword" as "oneTime",
+      `select email, epoch, "disabledAt" is not null as disabled, "passwordHash" is not null as "hasPassword",
          "emailEditedAt" is not null as "emailEdited",
          exists (select from "PersonIdentity" i where i."personId" = p.id and i.issuer = $2) as linked
        from "Person" p where id = $1`,
@@ -39,9 +39,9 @@ export const linkIdentity = command({
     const candidate = person?.email === email ? person : null;
     refuseIf(linkBlocker({ address: email, verified: true }, candidate, actor.name));
     if (!candidate) throw new AppError("not_found");
-    const { emailEdited, oneTime } = candidate;
+    const { emailEdited, hasPassword } = candidate;
     const [identity, at] = [randomUUID(), now.toISOString()];
-    const passwordDropped = emailEdited || oneTime;
+    const passwordDropped = emailEdited || hasPassword;
     const epoch = candidate.epoch + (passwordDropped ? 1 : 0);
     const changed = {
       ...{ id, epoch },

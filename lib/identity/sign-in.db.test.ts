@@ -8,7 +8,8 @@ import { comeBack } from "@/lib/identity/come-back";
 import { unlinkIdentity } from "@/lib/identity/commands";
 import { signInProven } from "@/lib/identity/sign-in";
 import { decodeVisit, encodeVisit, newVisit } from "@/lib/identity/visit";
-import { createPerson, disablePerson, editPerson } from "@/lib/people/commands";
+import { createPerson, disablePerson, editPerson, resetPassword } from "@/lib/people/commands";
+import { changePassword } from "@/lib/people/password-command";
 import { callerOf, type MadePerson, makeAdmin, makePerson, setup } from "@/lib/testing/fixtures";
 import { type Person, startOidcProvider } from "@/lib/testing/oidc-provider";
 import { useDatabase } from "@/lib/testing/use-database";
@@ -64,17 +65,17 @@ describe("signing in at the provider", () => {
   it("lets in the person with the verified email, and links them once, in their log", async () => {
     const { id, email } = await makePerson();
     const person = there(` ${email.toUpperCase()}`);
-    await expect(enter(person)).resolves.toEqual({ personId: id, epoch: 0 });
-    await expect(enter(person)).resolves.toEqual({ personId: id, epoch: 0 });
+    await expect(enter(person)).resolves.toEqual({ personId: id, epoch: 1 });
+    await expect(enter(person)).resolves.toEqual({ personId: id, epoch: 1 });
     const events = await linkEvents(id);
     expect(events).toMatchObject([
       {
         kind: "person.identity_linked",
-        after: { issuer: server.issuer, emailEdited: false, passwordDropped: false },
+        after: { issuer: server.issuer, emailEdited: false, passwordDropped: true },
       },
     ]);
     expect(JSON.stringify(events)).not.toContain(person.sub);
-    expect(await rowOf(id)).toMatchObject({ resetAt: null, passwordHash: expect.any(String) });
+    expect(await rowOf(id)).toMatchObject({ resetAt: null, passwordHash: null });
   });
 
   it("makes nobody: strangers, the disabled and the unverified are told so, and nothing is written", async () => {
@@ -110,7 +111,7 @@ describe("signing in at the provider", () => {
     await expect(unlinkIdentity(caller, input)).rejects.toMatchObject({ code: "forbidden" });
     await unlinkIdentity(admin.caller, input);
     await expect(confirmCaller(caller)).rejects.toMatchObject({ code: "signed_out" });
-    await expect(enter(there(email))).resolves.toMatchObject({ personId: id, epoch: 1 });
+    await expect(enter(there(email))).resolves.toMatchObject({ personId: id, epoch: 2 });
     await expect(unlinkIdentity(admin.caller, input)).rejects.toMatchObject({ code: "not_found" });
   });
 
@@ -166,8 +167,30 @@ describe("nobody becomes somebody else by a change of email", () => {
     const admin = await makeAdmin();
     const email = `own-${randomUUID()}@example.com`;
     await editPerson(admin.caller, { personId: admin.id, name: admin.name, email });
-    await expect(enter(there(email))).resolves.toEqual({ personId: admin.id, epoch: 0 });
+    await expect(enter(there(email))).resolves.toEqual({ personId: admin.id, epoch: 1 });
     expect(await rowOf(admin.id)).toMatchObject({ resetAt: null });
+  });
+
+  it("an administrator who was the first to use the one-time password is out with the first sign-in", async () => {
+    const email = `new-${randomUUID()}@example.com`;
+    const { result } = await createPerson(setup, { email, name: "New" });
+    const next = `only the admin knows ${randomUUID()}`;
+    const given = { current: result.password, next };
+    await changePassword(await callerOf(result.personId), given, randomUUID());
+    const theirs = await callerOf(result.personId);
+    await enter(there(email));
+    await expect(confirmCaller(theirs)).rejects.toMatchObject({ code: "signed_out" });
+    expect(await outcome(signIn({ email, password: next, address: randomUUID() }))).toBe(
+      "wrong_sign_in",
+    );
+  });
+
+  it("nobody gets another password to an account that is linked", async () => {
+    const [{ id, email }, admin] = [await makePerson(), await makeAdmin()];
+    await enter(there(email));
+    expect(await outcome(resetPassword(admin.caller, { personId: id }))).toBe("reset_of_linked");
+    await unlinkIdentity(admin.caller, { personId: id, identityId: await identityOf(id) });
+    await expect(resetPassword(admin.caller, { personId: id })).resolves.toBeDefined();
   });
 
   it("a one-time password that was not changed goes with the first sign-in, and whoever used it", async () => {

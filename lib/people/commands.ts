@@ -3,9 +3,10 @@ import { z } from "zod";
 import { hashPassword, oneTimePassword } from "@/lib/auth/password-hash";
 import { type Command, command, parseInput } from "@/lib/command/command";
 import { refuseTaken } from "@/lib/command/taken";
-import { refuseIf } from "@/lib/core/errors";
+import { reason, refuseIf } from "@/lib/core/errors";
 import type { NewEvent } from "@/lib/log/event";
 import { hiding } from "@/lib/log/personal";
+import { endingDelegations } from "@/lib/people/ending-delegations";
 import { otherAdmins, type PersonNow, readPerson } from "@/lib/people/read-person";
 import { disableBlocker, forgottenBlocker } from "@/lib/people/rules";
 import {
@@ -101,7 +102,9 @@ export const disablePerson = command({
     if (person.disabled) return { result: null, events: [], rows: [] };
     const others = await otherAdmins(tx, person.id);
     refuseIf(disableBlocker(person, actor.kind === "person" ? actor.id : null, others));
-    return ableness(person, now);
+    const over = await endingDelegations(tx, { actor, now, fromId: person.id, teamId: null });
+    const { result, events, rows } = ableness(person, now);
+    return { result, events: [...events, ...over.events], rows: [...rows, ...over.rows] };
   },
 });
 
@@ -123,16 +126,20 @@ const storeReset = command({
   input: personInput.extend(withHash),
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
-  async run({ tx, now, input: { personId: id, hash } }) {
+  async run({ tx, actor, now, input: { personId: id, hash } }) {
     const person = await readPerson(tx, id);
     refuseIf(forgottenBlocker(person));
+    // They would sign in at the provider and never see that somebody else has a password to their account.
+    const linked = await tx.query(`select 1 from "PersonIdentity" where "personId" = $1`, [id]);
+    refuseIf(linked.length > 0 ? reason("reset_of_linked") : null);
+    const over = await endingDelegations(tx, { actor, now, fromId: id, teamId: null });
     const { epoch } = person;
     const resetAt = now.toISOString();
     const row = { id, passwordHash: hash, mustChangePassword: true, epoch: epoch + 1, resetAt };
     return {
       result: null,
-      events: [change("person.password_reset", id, null, null)],
-      rows: [{ table: "Person", rows: [row], partial: true }],
+      events: [change("person.password_reset", id, null, null), ...over.events],
+      rows: [{ table: "Person", rows: [row], partial: true }, ...over.rows],
     };
   },
 });

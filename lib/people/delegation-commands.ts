@@ -9,6 +9,7 @@ import { AppError, reason, refuseIf } from "@/lib/core/errors";
 import { anywhere } from "@/lib/core/permissions";
 import { delegatesFor } from "@/lib/people/delegates";
 import { type Delegating, delegateBlocker, mayEnd } from "@/lib/people/delegation-rules";
+import { ended } from "@/lib/people/ending-delegations";
 import { readPerson } from "@/lib/people/read-person";
 import { readTeam } from "@/lib/people/read-team";
 import { delegateInput, endDelegationInput } from "@/lib/people/schema";
@@ -79,18 +80,11 @@ export const endDelegation = command({
     if (!row || !mayEnd(actor, { fromId, toId: row.toId }))
       throw new AppError("not_found", reason("no_such_delegation"));
     if (row.ended) return { result: null, events: [], rows: [] };
-    const endedById = actor.kind === "person" ? actor.id : null;
-    const subject = { person: fromId, to: row.toId, team: row.teamId, delegation: id };
+    const over = ended(actor, now, fromId, { id, ...row });
     return {
       result: null,
-      events: [{ kind: "person.delegation_ended", subject, before: null, after: null }],
-      rows: [
-        {
-          table: "Delegation",
-          rows: [{ id, endedAt: now.toISOString(), endedById }],
-          partial: true,
-        },
-      ],
+      events: [over.event],
+      rows: [{ table: "Delegation", rows: [over.row], partial: true }],
     };
   },
 });

@@ -3,6 +3,7 @@ import type { RowChange } from "@/lib/command/rows";
 import type { Tx } from "@/lib/core/db";
 import { refuseIf } from "@/lib/core/errors";
 import type { NewEvent } from "@/lib/log/event";
+import { endingDelegations } from "@/lib/people/ending-delegations";
 import { otherAdmins, readPerson } from "@/lib/people/read-person";
 import { forgetBlocker, forgottenEmail, forgottenName, isForgotten } from "@/lib/people/rules";
 import { personInput } from "@/lib/people/schema";
@@ -24,6 +25,7 @@ export const forgetPerson = command({
     refuseIf(forgetBlocker(person, actor.kind === "person" ? actor.id : null, others));
     const erased = await erasedRows(tx, id);
     await forgetTraces(tx, person);
+    const over = await endingDelegations(tx, { actor, now, fromId: id, teamId: null });
     const row = {
       ...{ id, email: forgottenEmail(id), name: forgottenName(id), passwordHash: null },
       ...{ mustChangePassword: false, epoch: person.epoch + 1 },
@@ -36,8 +38,9 @@ export const forgetPerson = command({
           ? []
           : [change("person.disabled", id, { disabled: false }, { disabled: true })]),
         change("person.forgotten", id, null, null),
+        ...over.events,
       ],
-      rows: [{ table: "Person", rows: [row], partial: true }, ...erased],
+      rows: [{ table: "Person", rows: [row], partial: true }, ...erased, ...over.rows],
     };
   },
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { command } from "@/lib/command/command";
 import { AppError, reason, refuseIf } from "@/lib/core/errors";
+import { endingDelegations } from "@/lib/people/ending-delegations";
 import { readMember } from "@/lib/people/read-member";
 import { adminSince, otherAdmins, readPerson } from "@/lib/people/read-person";
 import { readTeam } from "@/lib/people/read-team";
@@ -109,15 +110,17 @@ export const removeFromTeam = command({
   input: memberInput,
   stream: ({ personId }) => ({ kind: "person", id: personId }),
   scope: () => null,
-  async run({ tx, input: { personId, teamId } }) {
+  async run({ tx, actor, now, input: { personId, teamId } }) {
     const person = await readPerson(tx, personId);
     const team = await readTeam(tx, teamId);
     if (!person.teamIds.includes(teamId)) return nothing(null);
     const subject = { person: personId, team: teamId };
+    const over = await endingDelegations(tx, { actor, now, fromId: personId, teamId });
+    const left = { kind: "person.team_left", subject, before: { team: team.key }, after: null };
     return {
       result: null,
-      events: [{ kind: "person.team_left", subject, before: { team: team.key }, after: null }],
-      rows: [{ table: "TeamMember", remove: [{ teamId, personId }] }],
+      events: [left, ...over.events],
+      rows: [{ table: "TeamMember", remove: [{ teamId, personId }] }, ...over.rows],
     };
   },
 });

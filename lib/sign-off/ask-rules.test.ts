@@ -6,7 +6,7 @@ import { translator } from "@/lib/i18n/translator";
 const never = [
   ...["password_was_reset", "not_the_deployer", "not_an_approver", "deployer_cannot_sign"],
   ...["not_in_team", "joined_late", "confirmer_too_new", "signs_for_one_team"],
-  "delegator_may_not_sign",
+  ...["delegator_may_not_sign", "delegate_confirmed", "account_too_new"],
 ];
 
 describe("who asks somebody that may never sign", () => {

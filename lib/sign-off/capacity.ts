@@ -4,7 +4,7 @@ import { policyOf } from "@/lib/deployment/policy";
 import type { SignOffState } from "@/lib/deployment/sign-off-state";
 import { currentSignature, headsOf } from "@/lib/deployment/standing";
 import type { DeploymentState } from "@/lib/deployment/state";
-import { memberBlocker, membershipFor } from "@/lib/sign-off/membership";
+import { lateFault, lateMembership, memberBlocker, membershipFor } from "@/lib/sign-off/membership";
 import type { Signer } from "@/lib/sign-off/rules";
 
 /**
@@ -25,7 +25,8 @@ export function capacityOf(
   const membership = membershipFor(signer.memberships, signOff);
   if (membership) return { membership, delegated: null };
   const given = signer.delegations.filter(({ teamId }) => teamId === signOff.teamId);
-  const delegated = given.find((one) => !awayBlocker(state, signOff, one)) ?? given[0] ?? null;
+  const could = given.find((one) => !awayBlocker(state, signOff, one, signer.id));
+  const delegated = could ?? given[0] ?? null;
   return delegated && { membership: membershipFor(delegated.from.memberships, signOff), delegated };
 }
 
@@ -42,18 +43,26 @@ export function isApprover(
   );
 }
 
+/** Since this deployment was made. */
+export const isAfter = (time: string, { createdAt }: Pick<DeploymentState, "createdAt">): boolean =>
+  Date.parse(time) > Date.parse(createdAt);
+
 /** Their credentials were somebody else's for a moment while this deployment was under way. */
 export const wasReset = (
-  { createdAt }: DeploymentState,
+  { createdAt }: Pick<DeploymentState, "createdAt">,
   { resetAt }: { resetAt: string | null },
-): boolean => resetAt !== null && Date.parse(resetAt) > Date.parse(createdAt);
+): boolean => resetAt !== null && isAfter(resetAt, { createdAt });
 
 /** Why a member who is away could not sign it themselves; null: they could. */
 function awayBlocker(
   state: DeploymentState,
   signOff: SignOffState,
   { from }: Delegated,
+  signerId: string,
 ): Reason | null {
+  const late = lateMembership(state, membershipFor(from.memberships, signOff));
+  if (late && lateFault(state, late, [signerId, from.id]) !== null)
+    return reason("delegate_confirmed", { name: from.name, team: signOff.teamName ?? "" });
   const could =
     !from.disabled &&
     !wasReset(state, from) &&
@@ -73,7 +82,7 @@ export function capacityBlocker(
 ): Reason | null {
   const { delegated } = capacityOf(state, signer, signOff) ?? {};
   return delegated
-    ? awayBlocker(state, signOff, delegated)
+    ? awayBlocker(state, signOff, delegated, signer.id)
     : memberBlocker(state, signOff, signer.memberships);
 }
 

@@ -73,6 +73,9 @@ export const sign = deploymentCommand({
             closing,
             ...(late ? { membership: late } : {}),
             ...(authenticated ? { authenticated } : {}),
+            ...(signOff.kind === "approved_by"
+              ? { accountSince: new Date(signer.since).toISOString() }
+              : {}),
             ...inTheName(capacity),
           },
         },

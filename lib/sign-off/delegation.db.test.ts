@@ -5,10 +5,10 @@ import { editHeader } from "@/lib/deployment/header-commands";
 import { listDeployments } from "@/lib/deployment/list-queries";
 import { signOffStatus } from "@/lib/deployment/standing";
 import { revealed } from "@/lib/log/read-personal";
-import { disablePerson, resetPassword } from "@/lib/people/commands";
+import { disablePerson, enablePerson, resetPassword } from "@/lib/people/commands";
 import { delegate, endDelegation } from "@/lib/people/delegation-commands";
 import { delegationsOf, ownDelegations } from "@/lib/people/delegation-queries";
-import { addToTeam, removeFromTeam } from "@/lib/people/grant-commands";
+import { addToTeam, confirmMember, grantRole, removeFromTeam } from "@/lib/people/grant-commands";
 import { refuse } from "@/lib/sign-off/commands";
 import { statementView } from "@/lib/sign-off/queries";
 import {
@@ -143,36 +143,56 @@ describe("a delegate", () => {
 });
 
 describe("what the one who is away may not sign, nobody signs in their name", () => {
-  it.each<[string, (member: MadePerson, deployment: MadeDeployment) => Promise<unknown>]>([
+  const rejoins = async ({ id }: MadePerson) => {
+    await removeFromTeam(setup, { personId: id, teamId: qa.id });
+    await addToTeam(setup, { personId: id, teamId: qa.id });
+  };
+  it.each<[string, (member: MadePerson) => Promise<unknown>]>([
     ["left the team", ({ id }) => removeFromTeam(setup, { personId: id, teamId: qa.id })],
-    ["was disabled", ({ id }) => disablePerson(setup, { personId: id })],
-    ["was given a new password", ({ id }) => resetPassword(setup, { personId: id })],
+    ["left the team and came back", rejoins],
+    ["were disabled", ({ id }) => disablePerson(setup, { personId: id })],
+    ["were given a new password", ({ id }) => resetPassword(setup, { personId: id })],
     [
-      "came back into the team after the deployment was made",
+      "were disabled for a while",
       async ({ id }) => {
-        await removeFromTeam(setup, { personId: id, teamId: qa.id });
-        await addToTeam(setup, { personId: id, teamId: qa.id });
+        await disablePerson(setup, { personId: id });
+        await enablePerson(setup, { personId: id });
       },
     ],
-    [
-      "was named as deployer",
-      async ({ id }, deployment) => {
-        await query(
-          `insert into "Grant" (id, "personId", role, "createdAt") values ($1, $1, 'release_manager', now())`,
-          [id],
-        );
-        await editHeader(deployment.manager.caller, {
-          deploymentId: deployment.id,
-          deployedById: id,
-        });
-      },
-    ],
-  ])("because they %s", async (_, happen) => {
+  ])("because they %s: that ends it, for what is made afterwards too", async (_, happen) => {
+    const { member, delegate, delegation, deployment } = await away();
+    await happen(member);
+    await expect(signs(deployment, "QA", delegate)).rejects.toEqual(refusal("not_in_team"));
+    await expect(signs(await ready(), "QA", delegate)).rejects.toEqual(refusal("not_in_team"));
+    const said = (await logOf(member.id)).filter(({ kind }) => kind === "person.delegation_ended");
+    expect(said.map(({ body }) => JSON.parse(body).subject.delegation)).toEqual([delegation]);
+  });
+
+  it("because they were named as deployer", async () => {
     const { member, delegate, deployment } = await away();
-    await happen(member, deployment);
+    await query(
+      `insert into "Grant" (id, "personId", role, "createdAt") values ($1, $1, 'release_manager', now())`,
+      [member.id],
+    );
+    const named = { deploymentId: deployment.id, deployedById: member.id };
+    await editHeader(deployment.manager.caller, named);
     await expect(signs(deployment, "QA", delegate)).rejects.toEqual(
       refusal("delegator_may_not_sign"),
     );
+  });
+
+  it("because the one who would sign had confirmed them in the team themselves", async () => {
+    const first = await makeAdmin();
+    const second = await approver("Second Admin");
+    await grantRole(setup, { personId: second.id, role: "admin", projectId: null });
+    const deployment = await ready();
+    const late = await approver("Late Member");
+    await addToTeam(first.caller, { personId: late.id, teamId: qa.id });
+    await expect(
+      confirmMember(second.caller, { personId: late.id, teamId: qa.id }),
+    ).resolves.toBeDefined();
+    await delegated(late, second);
+    await expect(signs(deployment, "QA", second)).rejects.toEqual(refusal("delegate_confirmed"));
   });
 
   it("because they signed in the group already, or another delegate of theirs did", async () => {

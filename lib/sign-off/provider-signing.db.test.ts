@@ -29,6 +29,8 @@ async function linked(person: MadePerson): Promise<Person> {
   const { issuer } = server;
   const input = { personId: person.id, issuer, subject: there.sub, email: person.email };
   await linkIdentity(setup, input);
+  // Linking ends the sessions of before.
+  person.caller = await callerOf(person.id);
   return there;
 }
 

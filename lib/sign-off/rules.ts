@@ -16,6 +16,7 @@ import {
   answeredBy,
   capacityBlocker,
   capacityOf,
+  isAfter,
   isApprover,
   wasReset,
 } from "@/lib/sign-off/capacity";
@@ -29,6 +30,8 @@ export type Signer = {
   delegations: readonly Delegated[];
   /** When somebody else last gave them a new password, ISO 8601. */
   resetAt: string | null;
+  /** When their account was made, ISO 8601. */
+  since: string;
 };
 
 export type Closing = { outcome: Outcome; notes: string };
@@ -55,7 +58,9 @@ export function signerBlocker(
   }
   if (!isApprover(signer.grants, state, signOff)) return reason("not_an_approver");
   if (state.deployerIds.includes(signer.id)) return reason("deployer_cannot_sign");
-  if (signOff.kind === "approved_by") return null;
+  // Nobody confirms who may approve: whoever makes an account must not be able to make the approval too.
+  if (signOff.kind === "approved_by")
+    return isAfter(signer.since, state) ? reason("account_too_new") : null;
   if (signOff.teamId === null) {
     return reason("team_unknown", { team: signOff.teamName ?? signOff.label });
   }

@@ -21,9 +21,9 @@ async function read(
   );
   return rows.flatMap(({ actor }) => {
     if (!actor || !may(actor.grants, "deployment.view", state.project.id)) return [];
-    const { id, name, grants, memberships, resetAt } = actor;
+    const { id, name, grants, memberships, resetAt, since } = actor;
     const delegations = holding(actor.delegations, new Date());
-    return [{ id, name, grants, memberships, delegations, resetAt }];
+    return [{ id, name, grants, memberships, delegations, resetAt, since }];
   });
 }
 

@@ -81,7 +81,10 @@ export function leaveStep(name: Name, team: string): Step {
     what: `${name} leaves ${team}`,
     command: "removeFromTeam",
     judge: (model) => (memberOf(model, name, team) ? [] : "nothing"),
-    apply: (model) => void delete model.teams[name][team],
+    apply(model) {
+      delete model.teams[name][team];
+      for (const one of givenBy(model, name, team)) one.ended = true;
+    },
     act: (real) => removeFromTeam(setup, member(real, name, team)),
   };
 }

@@ -32,7 +32,7 @@ export default async function Page({ params }: Props) {
   const client = makeQueryClient();
   client.setQueryData(deploymentQuery(id).queryKey, view);
   client.setQueryData(documentQuery(id, view.state.template.versionId).queryKey, document);
-  const { id: meId, name, grants, memberships, delegations, resetAt } = person;
+  const { id: meId, name, grants, memberships, delegations, resetAt, since } = person;
   return (
     <RouteMessages
       namespaces={["deployment", "item", "probe", "verdict", "signOff", "differs", "log", "share"]}
@@ -40,7 +40,7 @@ export default async function Page({ params }: Props) {
       <HydrationBoundary state={dehydrate(client)}>
         <DeploymentPage
           id={id}
-          me={{ id: meId, name, grants, memberships, delegations, resetAt }}
+          me={{ id: meId, name, grants, memberships, delegations, resetAt, since }}
         />
       </HydrationBoundary>
     </RouteMessages>
