@@ -77,6 +77,14 @@ describe("countersign checklist lint", () => {
     expect(many.err).toContain("5001 items; the limit is 5000");
   }, 20_000);
 
+  test("1 for a policy that is not understood: such a text cannot be published", async () => {
+    const policy = "---\npolicy:\n  order: sideways\n---\n# T\n\n- [ ] a\n";
+    const wrong = await run(["a.md"], policy);
+    expect(wrong.code).toBe(1);
+    expect(wrong.out).toContain("policy-invalid");
+    expect(wrong.err).toContain("a.md: its policy is not understood, so it cannot be published.");
+  });
+
   test("2, and no JSON, for a file that cannot be read or decoded", async () => {
     expect(await run(["/nowhere/at/all.md", "--json"])).toMatchObject({ code: 2, out: "" });
     expect(await run([testdata("."), "--json"])).toMatchObject({ code: 2, out: "" });

@@ -62,7 +62,7 @@ export type LintIo = {
 
 const usage = "Usage: countersign checklist lint FILE [--json]\n";
 
-/** 0: usable; 1: read, but unusable (no items, more than 5,000, nested too deep); 2: the file cannot be read as text. */
+/** 0: usable; 1: read, but unusable (no items, more than 5,000, nested too deep, a policy that is not understood); 2: the file cannot be read as text. */
 export async function lintCommand(args: string[], io: LintIo): Promise<number> {
   const json = args.includes("--json");
   const [path, ...more] = args.filter((arg) => arg !== "--json");
@@ -79,6 +79,10 @@ export async function lintCommand(args: string[], io: LintIo): Promise<number> {
   }
   const report = json ? `${JSON.stringify(lintReport(checklist), null, 2)}\n` : lintText(checklist);
   io.stdout(report);
+  if (checklist.warnings.some(({ code }) => code === "policy-invalid")) {
+    io.stderr(`${path}: its policy is not understood, so it cannot be published.\n`);
+    return 1;
+  }
   if (checklist.counts.items + checklist.counts.teamSignOffs > 0) return 0;
   io.stderr(`${path}: no items found. Write them as "- [ ] text".\n`);
   return 1;

@@ -107,6 +107,12 @@ export function eventWords(event: DeploymentEvent, of: EventNames, texts: EventT
     outcome: outcome ? texts.outcome(outcome) : "",
   };
   if (!isWorded(kind)) return kind;
+  if (event.kind === "sign_off.signed" || event.kind === "sign_off.refused") {
+    const away = event.after.onBehalfOf?.personId;
+    const whom = away ? (of.names[away] ?? away) : null;
+    if (whom !== null)
+      return t(event.kind === "sign_off.signed" ? "signedFor" : "refusedFor", { ...params, whom });
+  }
   const asked = field(kind === "sign_off.request_withdrawn" ? event.before : after, "personId");
   if (asked && event.kind === "sign_off.requested")
     return t("askedPerson", { ...params, whom: of.names[asked] ?? asked });

@@ -32,7 +32,10 @@ function printed(item: ItemState, names: Names): PrintedItem {
 function signed(state: DeploymentState, signOffKey: string, names: Names): Signed | null {
   const signature = currentSignature(state, signOffKey);
   if (!signature || !stands(state, signOffKey)) return null;
-  return { by: names[signature.personId] ?? signature.personId, at: signature.at };
+  const nameOf = (id: string) => names[id] ?? id;
+  const { personId, onBehalfOf, at } = signature;
+  const away = onBehalfOf ? ` (for ${nameOf(onBehalfOf.personId)})` : "";
+  return { by: `${nameOf(personId)}${away}`, at };
 }
 
 /** The line of several seats is ticked once all of them are given, with everybody's name. */

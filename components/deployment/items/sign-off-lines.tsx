@@ -26,6 +26,7 @@ const marks: Record<SignOffStatus, { icon: LucideIcon; tone: Tone }> = {
 /** The sign-offs that stand at this place of the document; they are answered at the right. */
 export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }) {
   const t = useTranslations("deployment.signOffs");
+  const given = useTranslations("signOff");
   const { state, nameOf } = useDeployment();
   if (signOffKeys.length === 0) return null;
   return (
@@ -42,7 +43,13 @@ export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }
             <Mark {...marks[status]} word={t(status)} />
             {signature ? (
               <span className="text-muted text-sm">
-                {nameOf(signature.personId)} <Time iso={signature.at} show="stamp" />
+                {signature.onBehalfOf
+                  ? given("onBehalfOf", {
+                      name: nameOf(signature.personId),
+                      away: nameOf(signature.onBehalfOf.personId),
+                    })
+                  : nameOf(signature.personId)}{" "}
+                <Time iso={signature.at} show="stamp" />
               </span>
             ) : null}
           </li>
