@@ -102,7 +102,7 @@ export const rowOf = (page: Page, label: string): Locator =>
 
 /** The page follows the log: what happens elsewhere arrives from now on. */
 export const expectLive = (page: Page): Promise<void> =>
-  expect(page.getByRole("status").filter({ hasText: /^Live$/ })).toBeVisible();
+  expect(page.getByRole("status").filter({ hasText: /^In sync$/ })).toBeVisible();
 
 /** Opens the menu that `name` names and takes the step. */
 export async function chooseFrom(page: Page, name: string | RegExp, step: string): Promise<void> {

@@ -42,7 +42,7 @@ export function LateMember({ late, person, team }: LateMemberProps) {
           label={t("confirm")}
           fullLabel={t("confirmLabel", names)}
           title={t("confirmTitle", names)}
-          body={t("confirmBody", { ...names, n: late.deployments })}
+          body={t("confirmBody", { ...names, n: late.helped })}
           variant="primary"
           className="ml-auto"
         />

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode, SubmitEvent } from "react";
+import { type ReactNode, type SubmitEvent, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { ReachNote } from "@/components/projects/reach-note";
@@ -42,8 +42,13 @@ export function EnvironmentForm(props: EnvironmentFormProps) {
     event.preventDefault();
     onSubmit();
   };
+  const form = useRef<HTMLFormElement>(null);
+  const wrong = (["name", "zone", "variables", "allow", "ports"] as const).find(error) ?? null;
+  useEffect(() => {
+    if (wrong) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [wrong]);
   return (
-    <form id={id} onSubmit={submit} noValidate className="grid gap-4">
+    <form ref={form} id={id} onSubmit={submit} noValidate className="grid gap-4">
       <FormError text={formError} />
       <Field label={t("name")} error={error("name")}>
         {(control) => <Input {...wire(control, "name")} data-autofocus autoComplete="off" />}

@@ -64,7 +64,8 @@ export function SignOffRow({ signOff }: RowProps) {
             {signature.expiresAt && !over ? (
               <>
                 {" · "}
-                {t("until")} <Time iso={signature.expiresAt} show="stamp" />
+                {t(status === "expired" ? "held" : "until")}{" "}
+                <Time iso={signature.expiresAt} show="stamp" />
               </>
             ) : null}
           </>

@@ -32,11 +32,17 @@ const success = { outcome: "success", notes: "" } as const;
 const inDialog = new Set([...helpedByMeasuring, "outcome_needed", "notes_needed"]);
 /** Said of the whole group. */
 const ofGroup = new Set(["items_open_above", "sign_off_open_above"]);
-/** One's own past on this deployment (rule 3), not somebody else's matter. */
-const fourEyes = new Set(["deployer_cannot_sign", "signs_for_one_team"]);
+/** What keeps this viewer from it for good (rule 3), not somebody else's matter. */
+const fourEyes = new Set([
+  ...["deployer_cannot_sign", "signs_for_one_team", "password_was_reset", "account_too_new"],
+  ...["joined_late", "confirmer_too_new", "delegator_may_not_sign", "delegate_confirmed"],
+]);
 
-const own = ({ kind }: SignOffState, why: Reason | null): Reason | null =>
-  why && kind === "team" && ofGroup.has(why.code) ? null : why;
+/** Where the peers of a group sign from top to bottom, each waits for another one. */
+function own({ kind }: SignOffState, inOrder: boolean, why: Reason | null): Reason | null {
+  if (why?.code === "sign_off_open_above" && inOrder) return why;
+  return why && kind === "team" && ofGroup.has(why.code) ? null : why;
+}
 
 /** The same rules that the commands refuse with. */
 export function useMySteps(signOff: SignOffState): MySteps {
@@ -62,7 +68,7 @@ export function useMySteps(signOff: SignOffState): MySteps {
       (closing === null || signBlocker(plan, state, signOff, me, success, now) === null),
     turn: awaited(plan, state).some(({ key }) => key === signOff.key),
     why: mine
-      ? own(signOff, could ? null : blocker)
+      ? own(signOff, state.policy?.inOrder === true, could ? null : blocker)
       : fourEyes.has(mayEver?.code ?? "")
         ? mayEver
         : null,

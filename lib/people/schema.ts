@@ -96,6 +96,8 @@ export type LateMember = {
   confirmed: { by: string; since: string } | null;
   /** How many they may not sign. */
   deployments: number;
+  /** How many of them they could, if the admin who looks confirmed it. */
+  helped: number;
   /** Why the admin who looks cannot confirm it. */
   blocker: Reason | null;
 };

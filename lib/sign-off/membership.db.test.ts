@@ -144,6 +144,11 @@ describe("the page of teams", () => {
     const lateFor = async (admin: MadePerson) =>
       (await listPeople(admin.caller)).late.find(({ personId }) => personId === approver.id);
     expect(await lateFor(second)).toMatchObject({ addedBy: "Noor Haddad", blocker: null });
+    // Who is an admin only since after the deployment was made would confirm it for nothing.
+    const newest = await makePerson({ roles: ["admin"] });
+    expect(await lateFor(newest)).toMatchObject({
+      ...{ helped: 0, blocker: { code: "admin_since_later" } },
+    });
     expect((await lateFor(first))?.blocker?.code).toBe("second_admin_confirms");
     expect((await lateFor(first))?.deployments).toBeGreaterThan(0);
     await confirmBy(second.caller, member);

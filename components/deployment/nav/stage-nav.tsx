@@ -39,9 +39,9 @@ function Stage({ stage, reading }: { stage: StageOutline; reading: string | null
       >
         <StatusIcon status={stage.status} />
         <span className="min-w-0 flex-1">
-          {titleText(stage.title) || t("wholeDocument")}
+          {titleText(stage.title) || t("wholeDocument")}{" "}
           {stage.current ? (
-            <span className="ml-1.5 whitespace-nowrap rounded-sm bg-ink px-1 text-sheet text-xs">
+            <span className="ml-0.5 whitespace-nowrap rounded-sm bg-ink px-1 text-sheet text-xs">
               {t("now")}
             </span>
           ) : null}
