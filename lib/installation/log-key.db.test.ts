@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { query } from "@/lib/core/db";
 import { takeLogKey } from "@/lib/installation/commands";
 import { rotateKeyCommand } from "@/lib/installation/rotate-cli";
+import { showKeyCommand } from "@/lib/installation/show-key-cli";
 import { type CheckedLog, checkLogs } from "@/lib/log/check-logs";
 import { signHead } from "@/lib/log/head";
 import { signStreamHead } from "@/lib/log/heads";
@@ -117,6 +118,14 @@ describe("the key that signs heads of logs", () => {
         "only you can replace it",
       );
       expect(await rotateKeyCommand(["now"], setting, { stdout: say, stderr: say })).toBe(2);
+      const shown: string[] = [];
+      const show = { stdout: (text: string) => void shown.push(text), stderr: () => undefined };
+      expect(await showKeyCommand([], show)).toBe(0);
+      expect(shown[0]).toBe(key.publicKey);
+      expect(shown).toContain(old.publicKey);
+      expect(await showKeyCommand([old.id], show)).toBe(0);
+      expect(shown.at(-1)).toBe(old.publicKey);
+      expect(await showKeyCommand(["nothing"], show)).toBe(1);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -24,6 +24,16 @@ export async function keyHolders(): Promise<KeyHolder[]> {
   });
 }
 
+/** Public keys (PEM) that ever signed here, or the one with this id; whoever signs now comes first. */
+export async function publicKeys(id: string | null): Promise<{ id: string; publicKey: string }[]> {
+  const known = await query<{ id: string; publicKey: string }>(
+    `select id, "publicKey" from "LogKey" where $1::text is null or id = $1`,
+    [id],
+  );
+  const order = (await keyHolders()).map(({ keyId }) => keyId);
+  return known.sort((a, b) => order.lastIndexOf(b.id) - order.lastIndexOf(a.id));
+}
+
 /** Whether the key signed at that moment. Before the first was recorded, every known key did. */
 export function heldAt(holders: readonly KeyHolder[], keyId: string, at: number): boolean {
   const [first] = holders;

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { AppError } from "@/lib/core/errors";
 import { dataFolder, logKeyFile } from "@/lib/process/data-folder";
 import { prismaFolder, root } from "@/lib/process/roots";
 
@@ -14,7 +15,9 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign probe metrics-check [--format text|openmetrics] [--json] FILE...
                                              is it valid exposition? exit code 0 all are, 1 one is not,
                                              2 a wrong call; a file with a line "# EOF" is OpenMetrics
-  countersign dossier export DEPLOYMENT_ID   the signed record as JSON, on standard output
+  countersign dossier export DEPLOYMENT_ID [--contacts] [--redact]
+                                             the signed record as JSON, on standard output; with contacts,
+                                             without names
   countersign dossier verify FILE [--key PUBLIC_KEY_FILE] [--json]
                                              checks such a record, offline
   countersign gate --url URL --deployment ID [--stage deploy] [--wait 30m] [--json]
@@ -23,6 +26,7 @@ const HELP = `countersign: carries a production deployment from its checklist to
   countersign log verify [--deployment ID] [--anchors FILE] [--json]
                                              checks every log in the database, to its signed heads and
                                              to what was written to COUNTERSIGN_ANCHOR_FILE
+  countersign log key show [KEY_ID]          public keys of heads and records, PEM, the present one first
   countersign log key rotate                 a new key for signing heads of logs; the old public one is kept
   countersign migrate                        bring the database up to date
   countersign admin create EMAIL             make an admin; prints a one-time password
@@ -42,6 +46,7 @@ const COMMANDS: Record<string, Command> = {
   gate: askGate,
   "log verify": verifyLogs,
   "log key rotate": rotateKey,
+  "log key show": showKey,
   migrate: applyMigrations,
   "admin create": createAdmin,
 };
@@ -56,7 +61,7 @@ export async function main(args: string[]): Promise<number> {
     try {
       return await command(args.slice(name.split(" ").length));
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(await wordsOf(error));
       return 1;
     }
   }
@@ -64,6 +69,14 @@ export async function main(args: string[]): Promise<number> {
   if (asked) process.stdout.write(HELP);
   else process.stderr.write(`Unknown command: ${args.join(" ")}\n\n${HELP}`);
   return asked ? 0 : 2;
+}
+
+/** What a rule says is told in words, as on the screen. */
+async function wordsOf(error: unknown): Promise<string> {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : String(error);
+  const { errorText } = await import("@/lib/i18n/error-text");
+  const { translator } = await import("@/lib/i18n/translator");
+  return errorText(translator("en", "errors"), error.view);
 }
 
 /** npm starts us in the repository's folder; paths are meant from where it was called. */
@@ -177,6 +190,15 @@ async function rotateKey(rest: string[]): Promise<number> {
   findDatabase();
   const { rotateKeyCommand } = await import("@/lib/installation/rotate-cli");
   return rotateKeyCommand(rest, logKey(), {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+  });
+}
+
+async function showKey(rest: string[]): Promise<number> {
+  findDatabase();
+  const { showKeyCommand } = await import("@/lib/installation/show-key-cli");
+  return showKeyCommand(rest, {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
   });

@@ -13,6 +13,12 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
   const outcome = state.outcome
     ? texts.outcome(state.outcome)
     : t(`status.${predicate.deployment.status}`);
+  const times = [
+    ["created", state.createdAt],
+    ["started", state.startedAt],
+    ["live", state.wentLiveAt],
+    ["closed", state.closedAt],
+  ] as const;
   const pairs: [string, string][] = [
     [t("project"), state.project.name],
     [t("version"), state.version],
@@ -22,8 +28,13 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
       t("outcome"),
       state.cancelled ? t("cancelledBecause", { reason: state.cancelled.reason }) : outcome,
     ],
+    ...(state.closing?.notes ? [[t("notes"), state.closing.notes] satisfies [string, string]] : []),
     [t("deployers"), state.deployerIds.map(nameOf).join(", ")],
+    ...times.flatMap(([name, at]): [string, string][] =>
+      at ? [[t(`time.${name}`), when(at)]] : [],
+    ),
     [t("template"), t("templateVersion", { name: template.name, number: template.number })],
+    [t("deployment"), state.id],
     [t("made"), when(predicate.madeAt)],
     [t("events"), String(predicate.events.length)],
     [t("stateHash"), predicate.stateHash],
@@ -35,10 +46,6 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
       { width: 3, text: name, muted: true },
       { width: 11, text: value },
     ]);
-  if (state.closing?.notes) {
-    sheet.space(0.6);
-    sheet.text(state.closing.notes);
-  }
   sheet.space(0.6);
   sheet.text(t("check"), { size: "small", muted: true });
   writeSignatures(sheet, facts);

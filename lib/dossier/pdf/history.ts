@@ -12,7 +12,7 @@ export function writeExceptions(sheet: Sheet, facts: Facts): void {
       item.state === "waived"
         ? t("waived", { label: label(item.key) })
         : item.override
-          ? `${t("override", { label: label(item.key) })} (${item.override.probes.map(({ verdict }) => (verdict ? texts.verdict(verdict) : "–")).join(", ")})`
+          ? `${t("override", { label: label(item.key) })} (${item.override.probes.map(({ verdict }) => (verdict ? texts.verdict(verdict) : t("notRun"))).join(", ")})`
           : null;
     if (!title) return [];
     return [
