@@ -52,7 +52,7 @@ export function writeCover(sheet: Sheet, facts: Facts): void {
 }
 
 function writeSignatures(sheet: Sheet, facts: Facts): void {
-  const { state, t, when } = facts;
+  const { state, t, when, names } = facts;
   sheet.heading(t("signatures"));
   const signOffs = signOffList(state);
   if (signOffs.length === 0) sheet.text(t("noSignatures"), { muted: true });
@@ -72,7 +72,7 @@ function writeSignatures(sheet: Sheet, facts: Facts): void {
     const last = answers.at(-1);
     const given = last && !last.withdrawnAt ? last : null;
     sheet.row([
-      { width: 5, text: signOff.label, strong: true },
+      { width: 5, text: names.signOffLabel(signOff.key), strong: true },
       { width: 4, text: given ? whoSigned(given, facts) : "–" },
       { width: 5, text: given ? when(given.at) : "–" },
       { width: 4, text: t(`statusOf.${status}`) },
@@ -97,13 +97,13 @@ const answersTo = (signatures: Readonly<Record<string, Signature>>, key: string)
 
 /** Every answer that was ever given, with its exact words, the later ones below those that they replace. */
 export function writeStatements(sheet: Sheet, facts: Facts): void {
-  const { state, t, when } = facts;
+  const { state, t, when, names } = facts;
   if (Object.keys(state.signatures).length === 0) return;
   sheet.heading(t("statements"));
   for (const signOff of signOffList(state)) {
     const answers = answersTo(state.signatures, signOff.key);
     for (const [index, one] of answers.entries()) {
-      const { label } = signOff;
+      const label = names.signOffLabel(signOff.key);
       sheet.subheading(
         t("statementOf", { label, name: whoSigned(one, facts), when: when(one.at) }),
       );

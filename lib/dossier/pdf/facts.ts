@@ -55,6 +55,7 @@ export function factsOf(
   const state = fold(events);
   const plan = planOf(document, state);
   const verdict = translator(locale, "verdict");
+  const signOff = translator(locale, "signOff");
   const nameOf = (id: string) => predicate.people[id] ?? `#${id.slice(0, 8)}`;
   const units = new Map(plan.units.map((unit) => [unit.key, unit]));
   // One form in both languages, short enough for a column: 2026-11-23 07:20:35 GMT+9.
@@ -78,7 +79,11 @@ export function factsOf(
     names: {
       names: predicate.people,
       labelOf: (key) => fillVariables(plan.items[key]?.label ?? key, filling).text,
-      signOffLabel: (key) => state.signOffs[key]?.label ?? key,
+      // The final ones are named by the product, in the reader's language.
+      signOffLabel(key) {
+        const { kind, label } = state.signOffs[key] ?? { kind: "team", label: key };
+        return kind === "team" ? label : signOff(`kind.${kind}`);
+      },
       unitTitle: (key) => units.get(key)?.title ?? key,
     },
     figureText: (figure) =>
