@@ -1,38 +1,25 @@
 "use client";
 
-import {
-  CircleDashed,
-  CircleX,
-  type LucideIcon,
-  Signature,
-  TimerOff,
-  TriangleAlert,
-} from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
+import { signOffMarks } from "@/components/sign-off/sign-off-marks";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
-import type { Tone } from "@/components/ui/tone";
-import { currentSignature, type SignOffStatus, signOffStatus } from "@/lib/deployment/standing";
-
-const marks: Record<SignOffStatus, { icon: LucideIcon; tone: Tone }> = {
-  waiting: { icon: CircleDashed, tone: "neutral" },
-  standing: { icon: Signature, tone: "sign" },
-  expired: { icon: TimerOff, tone: "attention" },
-  suspended: { icon: TriangleAlert, tone: "attention" },
-  refused: { icon: CircleX, tone: "failed" },
-};
+import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
+import { awaited } from "@/lib/sign-off/rules";
 
 /** The sign-offs that stand at this place of the document; they are answered at the right. */
 export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }) {
   const t = useTranslations("deployment.signOffs");
   const given = useTranslations("signOff");
-  const { state, nameOf } = useDeployment();
+  const { plan, state, nameOf } = useDeployment();
   if (signOffKeys.length === 0) return null;
+  const turns = new Set(awaited(plan, state).map(({ key }) => key));
   return (
     <ul aria-label={t("label")} className="mt-1.5 rounded-md border border-line bg-sheet">
       {signOffKeys.map((key) => {
         const status = signOffStatus(state, key);
+        const shown = status === "waiting" && turns.has(key) ? "open" : status;
         const signature = currentSignature(state, key);
         return (
           <li
@@ -40,7 +27,7 @@ export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }
             className="flex min-h-row flex-wrap items-center gap-x-3 border-line border-b px-3 py-1 last:border-b-0"
           >
             <span className="min-w-40 flex-1">{state.signOffs[key]?.label ?? key}</span>
-            <Mark {...marks[status]} word={t(status)} />
+            <Mark {...signOffMarks[shown]} word={given(`status.${shown}`)} />
             {signature ? (
               <span className="text-muted text-sm">
                 {signature.onBehalfOf
