@@ -176,7 +176,7 @@ test("a stranger carries the garbled checklist from its import to the signed rec
     if (event) event.after = { forged: true };
     expect(verifyDossier(record, null)).toMatchObject({
       sound: false,
-      fault: { where: "event 42" },
+      fault: { where: "event 41" },
     });
     expect((await exported(/^PDF/)).subarray(0, 5).toString()).toBe("%PDF-");
   });

@@ -226,7 +226,7 @@ test("signed, suspended everywhere by a change, standing again by itself or re-a
     const copy = await verifyOffline(folder, "copy.json");
     expect(copy).toMatchObject({
       code: 1,
-      said: { sound: false, fault: { where: `event ${changed + 1}` } },
+      said: { sound: false, fault: { where: `event ${changed}` } },
     });
     rmSync(folder, { recursive: true });
   });
