@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { useFilled } from "@/components/deployment/use-filled";
 import { Button } from "@/components/ui/button";
-import { type Blocker, isBlockerCode, type Owner } from "@/lib/verdict/verdict";
+import { isBlockerCode } from "@/lib/verdict/codes";
+import type { Blocker, Owner } from "@/lib/verdict/verdict";
 
 const shownAtFirst = 5;
 

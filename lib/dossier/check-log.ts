@@ -1,11 +1,16 @@
 import { demandSame, Unsound } from "@/lib/dossier/fault";
-import type { Predicate } from "@/lib/dossier/schema";
+import type { Predicate, RecordedEvent } from "@/lib/dossier/schema";
 import { canonical, sha256 } from "@/lib/log/event";
 import { headIsGenuine } from "@/lib/log/head";
 
-/** Numbers without gaps, one stream, each event naming the hash of the one before it, and the signed heads. */
-export function checkLog({ events, logHead, heads, keys, deployment }: Predicate): void {
+/**
+ * Numbers without gaps, one stream, each event naming the hash of the one before it, and the signed heads. Returns the
+ * events but the ticks: nearly all of a long log are, and most of what is asked further is not about them.
+ */
+export function checkLog(predicate: Predicate): RecordedEvent[] {
+  const { events, logHead, heads, keys, deployment } = predicate;
   const hashes: string[] = [];
+  const others: RecordedEvent[] = [];
   let before = "";
   for (const [index, event] of events.entries()) {
     // Their words are made only where they will be said: there may be very many events.
@@ -20,6 +25,7 @@ export function checkLog({ events, logHead, heads, keys, deployment }: Predicate
     }
     before = sha256(canonical(event));
     hashes.push(before);
+    if (event.kind !== "item.changed") others.push(event);
   }
   checkEnd(logHead, hashes);
   for (const head of heads) {
@@ -40,6 +46,7 @@ export function checkLog({ events, logHead, heads, keys, deployment }: Predicate
       );
     demandSame("head-other", where, head.hash, hash);
   }
+  return others;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Reason } from "@/lib/core/errors";
 import { errorText } from "@/lib/i18n/error-text";
 import type { Locale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
-import { isBlockerCode } from "@/lib/verdict/verdict";
+import { isBlockerCode } from "@/lib/verdict/codes";
 
 /** A reason as the page words it. */
 export function reasonText({ code, params }: Reason, locale: Locale): string {

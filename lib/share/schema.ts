@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stageKinds } from "@/lib/checklist/schema";
-import { blockerCodes } from "@/lib/verdict/verdict";
+import { blockerCodes } from "@/lib/verdict/codes";
 
 const id = z.string().min(1).max(100);
 const time = z.iso.datetime();

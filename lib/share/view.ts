@@ -6,7 +6,8 @@ import { currentSignature, signOffList, signOffStatus } from "@/lib/deployment/s
 import type { DeploymentState } from "@/lib/deployment/state";
 import type { Plan } from "@/lib/deployment/units";
 import { type StakeholderView, stakeholderView } from "@/lib/share/schema";
-import { type Blocker, isBlockerCode, verdictOf } from "@/lib/verdict/verdict";
+import { isBlockerCode } from "@/lib/verdict/codes";
+import { type Blocker, verdictOf } from "@/lib/verdict/verdict";
 
 /** Addresses of the net and of people in a title: whoever wrote it did not mean them for everybody. */
 const addresses = /\b[a-z][a-z\d+.-]*:\/\/\S+|\bwww\.\S+|\S+@\S+\.\S+|`[^`]*`/gi;
