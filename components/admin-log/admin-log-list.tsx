@@ -64,10 +64,21 @@ function Line({ event }: { event: AdminEvent }) {
       <Time iso={event.at} show="stamp" className="text-muted" />
       {changes.map(({ field, before, after }) => (
         <span key={field} className="block text-muted">
-          {t(`field.${field}`)}: {before === null ? "" : `${before} → `}
-          {after ?? t("nothing")}
+          {t(`field.${field}`)}:{" "}
+          {before === null ? null : (
+            <>
+              <Said text={before} /> →{" "}
+            </>
+          )}
+          {after === null ? t("nothing") : <Said text={after} />}
         </span>
       ))}
     </span>
   );
 }
+
+const moment = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** What the log says, times in the reader's zone. */
+const Said = ({ text }: { text: string }) =>
+  moment.test(text) ? <Time iso={text} show="stamp" /> : text;

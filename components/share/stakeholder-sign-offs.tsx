@@ -36,7 +36,7 @@ function SignOffLine({ signOff: { kind, label, status, by, inNameOf, at } }: { s
           {who} <Time iso={at} show="stamp" />
         </span>
       ) : null}
-      <Mark {...signOffMarks[status]} word={t(`status.${status}`)} />
+      <Mark {...signOffMarks[status]} className="sm:w-28" word={t(`status.${status}`)} />
     </li>
   );
 }

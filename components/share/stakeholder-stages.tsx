@@ -32,10 +32,10 @@ export function StakeholderStages({ view }: { view: StakeholderView }) {
 function StageMark({ stage: { open, settled, required } }: { stage: Stage }) {
   const t = useTranslations("share.stage");
   if (open && settled === required)
-    return <Mark icon={CircleCheck} tone="settled" word={t("done")} />;
+    return <Mark className="sm:w-28" icon={CircleCheck} tone="settled" word={t("done")} />;
   return open ? (
-    <Mark icon={CircleDot} tone="neutral" word={t("open")} />
+    <Mark className="sm:w-28" icon={CircleDot} tone="neutral" word={t("open")} />
   ) : (
-    <Mark icon={Lock} tone="neutral" word={t("closed")} />
+    <Mark className="sm:w-28" icon={Lock} tone="neutral" word={t("closed")} />
   );
 }

@@ -75,6 +75,7 @@ function checkEvent(
     checkSigned(document, state, event, texts.at(-1)?.text ?? "");
   }
   if (event.kind === "sign_off.refused") checkRefused(document, state, event);
+  if (event.kind === "sign_off.withdrawn") checkWithdrawn(state, event);
   if (event.kind === "deployment.closed") checkClosed(document, state, event);
   if (event.kind === "signature.suspended" || event.kind === "signature.restored") {
     const today = coveredHash(document, state, event.subject.signOff);
@@ -154,6 +155,17 @@ function checkRefused(
   const today = coveredHash(document, state, event.subject.signOff);
   demandSame("covered-hash", `event ${event.number}`, today, event.after.stateHash);
   checkManifest(document, state, event);
+}
+
+/** Nobody takes back what somebody else signed. */
+function checkWithdrawn(
+  { signatures }: DeploymentState,
+  { number, actor, subject }: DeploymentEvent<"sign_off.withdrawn">,
+): void {
+  const by = signatures[subject.signature]?.personId ?? "nobody";
+  const who = actor.kind === "person" ? actor.id : actor.name;
+  if (who !== by)
+    throw new Unsound("four-eyes", `event ${number}`, `withdrawn by its signer ${by}`, who);
 }
 
 /** The manifest is signed by its hash, and is what the log says of runs, waivers and overrides at that moment. */

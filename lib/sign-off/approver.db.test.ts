@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createPerson } from "@/lib/people/commands";
 import { grantRole } from "@/lib/people/grant-commands";
 import { changePassword } from "@/lib/people/password-command";
+import { withdraw } from "@/lib/sign-off/commands";
 import { makeDeployment, settle } from "@/lib/testing/deployments";
 import { callerOf, type MadePerson, makeAdmin } from "@/lib/testing/fixtures";
 import { verifiedAfter } from "@/lib/testing/forging";
 import { refusal } from "@/lib/testing/refusal";
-import { type Cast, makeCast, signedText, signs, success } from "@/lib/testing/signing";
+import { type Cast, makeCast, signedText, signOffKey, signs, success } from "@/lib/testing/signing";
 import { useDatabase } from "@/lib/testing/use-database";
 
 useDatabase();
@@ -39,6 +40,21 @@ async function puppet(): Promise<MadePerson> {
   await grantRole(admin.caller, { personId: id, role: "approver", projectId: null });
   return { id, name: "Puppet", email, caller: await callerOf(id) };
 }
+
+describe("a withdrawal", () => {
+  it("by anybody else than the signer is not sound", async () => {
+    const deployment = await almost();
+    const key = await signOffKey(deployment, "Deployed");
+    const input = { deploymentId: deployment.id, signOffKey: key, reason: "Too early" };
+    await withdraw(deployment.manager.caller, input);
+    expect(await verifiedAfter(deployment.id)).toMatchObject({ sound: true });
+    const told = await verifiedAfter(deployment.id, ({ predicate }) => {
+      const taken = predicate.events.findLast(({ kind }) => kind === "sign_off.withdrawn");
+      if (taken) taken.actor = { kind: "person", id: cast.boss.id };
+    });
+    expect(told).toMatchObject({ sound: false, fault: { code: "four-eyes" } });
+  });
+});
 
 describe("the final approval", () => {
   it("is not given by an account that was made since: an administrator alone approves nothing", async () => {
