@@ -21,6 +21,7 @@ export function contactHiding(streamId: string) {
         ...contact,
         name: hide(contact.name, of),
         contact: hide(contact.contact, of),
+        escalation: hide(contact.escalation, of),
       };
       return { contact: hidden, line: hide(line, of) };
     },

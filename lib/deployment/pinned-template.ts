@@ -18,7 +18,7 @@ export function pinTemplate({ text, document }: Published, streamId: string) {
   const lines = text.split(lineEnd);
   const { hide, values } = contactHiding(streamId);
   const rows = document.contacts.map(({ line, ...contact }) => {
-    const named = contact.name !== "" || contact.contact !== "";
+    const named = [contact.name, contact.contact, contact.escalation].some((text) => text !== "");
     return { at: line, ...hide(contact, named ? lines[(line - 1) * 2] : "") };
   });
   const contacts = rows.map((row) => row.contact);

@@ -83,7 +83,7 @@ describe("refused is an answer", () => {
     ["of the future", changed({ iat: now() + 3_600 }), /future|iat/],
     ["without a subject", changed({ sub: undefined }), /"sub"/],
     ["without a nonce", changed({ nonce: undefined }), /"nonce"/],
-    ["with claims of another shape", changed({ email_verified: "true" }), /email_verified/],
+    ["with claims of another shape", changed({ auth_time: "now" }), /auth_time/],
     ["that nobody signed", () => server.be({ person, algorithm: "none" }), /alg/i],
     ["signed with what we know too", () => server.be({ person, algorithm: "HS256" }), /alg/i],
     ["that leads elsewhere", () => server.be({ person, redirectsTokens: true }), /307|JSON/],

@@ -19,8 +19,9 @@ const claimsSchema = z.object({
   azp: z.string().optional(),
   iat: z.number(),
   auth_time: z.number().optional(),
-  email: z.string().max(320).optional(),
-  email_verified: z.boolean().optional(),
+  // Needed at the first sign-in alone, and only `true` verifies: what some providers write instead is as good as nothing.
+  email: z.string().max(320).optional().catch(undefined),
+  email_verified: z.boolean().optional().catch(undefined),
 });
 export type Claims = z.infer<typeof claimsSchema>;
 

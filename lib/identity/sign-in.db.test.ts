@@ -90,6 +90,22 @@ describe("signing in at the provider", () => {
     expect([await identityOf(gone.id), await identityOf(known.id)]).toEqual([undefined, undefined]);
   });
 
+  it("takes what a provider writes of a linked person's email as it comes, and letters that fold into others for nobody's", async () => {
+    const { id, email } = await makePerson();
+    const person = there(email);
+    await enter(person);
+    for (const odd of [{ email_verified: "true" }, { email_verified: null }, { email: null }])
+      await expect(enter({ ...person, ...odd } as unknown as typeof person)).resolves.toMatchObject(
+        {
+          personId: id,
+        },
+      );
+    const tag = randomUUID().slice(0, 8);
+    const { id: kim } = await makePerson();
+    await editPerson(setup, { personId: kim, name: "Kim", email: `kim-${tag}@example.com` });
+    expect(await outcome(enter(there(`\u212aim-${tag}@example.com`)))).toBe("provider_no_account");
+  });
+
   it("is of the identity, not of the email: a change of it moves nothing, on either side", async () => {
     const [first, second] = [await makePerson(), await makePerson()];
     const person = there(first.email);

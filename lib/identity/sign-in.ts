@@ -9,6 +9,9 @@ import { linkBlocker } from "@/lib/identity/rules";
 
 type SignedIn = { personId: string; epoch: number };
 
+/** Letters that look like others, or become them in lower case (U+212A), name nobody here. */
+const plain = /^[\x21-\x7e\s]+$/;
+
 /**
  * The person whose identity it is; at the first sign-in, the one with the verified email. Nobody is made by it.
  * Throws AppError `refused`.
@@ -22,7 +25,7 @@ export async function signInProven(
     if (known.disabled) throw new AppError("refused", reason("provider_no_account", { name }));
     return { personId: known.personId, epoch: known.epoch };
   }
-  const address = email ? accountName(email.address) : null;
+  const address = email && plain.test(email.address) ? accountName(email.address) : null;
   const candidate = address === null ? null : await personByEmail(address, issuer);
   const blocker = linkBlocker(email, candidate, name);
   if (blocker || !candidate || address === null)

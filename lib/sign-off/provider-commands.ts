@@ -14,6 +14,9 @@ import { sign } from "@/lib/sign-off/commands";
 import { signInput } from "@/lib/sign-off/schema";
 import { signOffOf } from "@/lib/sign-off/sign-off-of";
 
+/** Of one person; whoever begins again and again leaves the oldest behind. */
+const mostKept = 20;
+
 type At = { issuer: string; name: string };
 
 /** Before the way to the provider: what is to be signed is kept here, for this session and ten minutes. Its id. */
@@ -30,7 +33,10 @@ export async function keepSigning(caller: Caller, at: At | null, raw: unknown): 
     throw new AppError("refused", reason("provider_not_linked", { name: at.name }));
   const id = randomUUID();
   await query(
-    `insert into "ProviderSigning" (id, "personId", epoch, "deploymentId", input, "createdAt")
+    `with older as (
+       delete from "ProviderSigning" where id in (
+         select id from "ProviderSigning" where "personId" = $2 order by "createdAt" desc offset ${mostKept - 1}))
+     insert into "ProviderSigning" (id, "personId", epoch, "deploymentId", input, "createdAt")
      values ($1, $2, $3, $4, $5, $6)`,
     [
       ...[id, actor.id, caller.actor.epoch, input.deploymentId, JSON.stringify(input)],

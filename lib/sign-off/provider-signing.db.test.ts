@@ -99,6 +99,16 @@ describe("a signature by a new sign-in at the provider", () => {
     expect(await signedEvents(made)).toHaveLength(1);
   });
 
+  it("is begun as often as somebody likes, and the oldest are left behind", async () => {
+    const made = await fresh();
+    for (let n = 0; n < 23; n += 1) await leave(made);
+    const [kept] = await query<{ n: number }>(
+      `select count(*)::int as n from "ProviderSigning" where "personId" = $1`,
+      [qa.id],
+    );
+    expect(kept?.n).toBe(20);
+  });
+
   it("is made once when the answer comes twice at once", async () => {
     const made = await fresh();
     server.be({ person: me });
