@@ -136,7 +136,9 @@ describe("the gate", () => {
     const gone = await ask(id, { token: own.token });
     expect(gone).toMatchObject(nothing);
     expect("headers" in gone && gone.headers.get("www-authenticate")).toContain("Bearer");
-    await query(`update "ApiToken" set "expiresAt" = now() where id = $1`, [other.tokenId]);
+    await query(`update "ApiToken" set "expiresAt" = now() - interval '1 second' where id = $1`, [
+      other.tokenId,
+    ]);
     expect(await ask(id, { token: other.token })).toMatchObject(nothing);
   });
 
