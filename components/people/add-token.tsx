@@ -5,6 +5,7 @@ import { type SubmitEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/auth/form-error";
 import { type ActError, splitError, useAct } from "@/components/auth/use-act";
+import { ProjectSelect } from "@/components/people/project-select";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -114,18 +115,12 @@ function TokenForm({ id, values, projects, onChange, onSubmit, error }: TokenFor
       </Field>
       <Field label={t("tokens.project")}>
         {(control) => (
-          <Select
-            {...control}
+          <ProjectSelect
+            control={control}
+            projects={projects}
             value={values.projectId}
-            onChange={(event) => onChange({ ...values, projectId: event.target.value })}
-          >
-            <option value="">{t("allProjects")}</option>
-            {projects.map((project) => (
-              <option key={project.id} value={project.id}>
-                {project.name}
-              </option>
-            ))}
-          </Select>
+            onChange={(projectId) => onChange({ ...values, projectId })}
+          />
         )}
       </Field>
       <Field label={t("tokens.lasts")}>

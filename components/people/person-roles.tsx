@@ -6,6 +6,7 @@ import { ConfirmAct } from "@/components/auth/confirm-act";
 import { FormError } from "@/components/auth/form-error";
 import { useAct } from "@/components/auth/use-act";
 import { PersonSection } from "@/components/people/person-section";
+import { ProjectSelect } from "@/components/people/project-select";
 import { useGrantText } from "@/components/people/use-grant-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -84,18 +85,12 @@ function GiveRole({ person, projects }: PersonRolesProps) {
         </Field>
         <Field label={t("field.project")}>
           {(control) => (
-            <Select
-              {...control}
+            <ProjectSelect
+              control={control}
+              projects={projects}
               value={projectId}
-              onChange={(event) => setProjectId(event.target.value)}
-            >
-              <option value="">{t("allProjects")}</option>
-              {projects.map((project) => (
-                <option key={project.id} value={project.id}>
-                  {project.name}
-                </option>
-              ))}
-            </Select>
+              onChange={setProjectId}
+            />
           )}
         </Field>
       </div>

@@ -7,6 +7,7 @@ import { useDialogs } from "@/components/deployment/dialogs/dialog-slot";
 import { useDeployment } from "@/components/deployment/store";
 import { signOffMarks } from "@/components/sign-off/sign-off-marks";
 import { useMySteps } from "@/components/sign-off/use-my-steps";
+import { useSignerName } from "@/components/sign-off/use-signer-name";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
@@ -24,6 +25,7 @@ export function SignOffRow({ signOff }: RowProps) {
   const t = useTranslations("signOff");
   const errorText = useErrorText();
   const { state, view, nameOf, may } = useDeployment();
+  const signerName = useSignerName();
   const steps = useMySteps(signOff);
   const status = signOffStatus(state, signOff.key);
   const signature = currentSignature(state, signOff.key);
@@ -54,13 +56,7 @@ export function SignOffRow({ signOff }: RowProps) {
       <p className={clsx("text-muted text-sm", !signature && "empty:hidden")}>
         {signature ? (
           <>
-            {signature.onBehalfOf
-              ? t("onBehalfOf", {
-                  name: nameOf(signature.personId),
-                  away: nameOf(signature.onBehalfOf.personId),
-                })
-              : nameOf(signature.personId)}{" "}
-            <Time iso={signature.at} show="stamp" />
+            {signerName(signature)} <Time iso={signature.at} show="stamp" />
             {signature.expiresAt && !over ? (
               <>
                 {" · "}

@@ -11,7 +11,7 @@ import type { GateAnswer, GateProblem } from "@/lib/gate/schema";
 import { errorText } from "@/lib/i18n/error-text";
 import { type Locale, pickLocale } from "@/lib/i18n/locale";
 import { translator } from "@/lib/i18n/translator";
-import { type Bearer, bearerOf } from "@/lib/token/queries";
+import { type Bearer, bearerOf } from "@/lib/token/bearer-commands";
 
 const minuteMs = 60_000;
 /** Of each token, and of each address with tokens that open nothing. */

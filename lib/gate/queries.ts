@@ -7,7 +7,7 @@ import type { GateAnswer, GateLookup, GateQuestion } from "@/lib/gate/schema";
 import { reasonText } from "@/lib/gate/words";
 import type { Locale } from "@/lib/i18n/locale";
 import { documentOf } from "@/lib/template/documents";
-import type { Bearer } from "@/lib/token/queries";
+import type { Bearer } from "@/lib/token/bearer-commands";
 
 const noSuch = () => new AppError("not_found", reason("no_such_deployment"));
 

@@ -10,7 +10,7 @@ import { signInProven } from "@/lib/identity/sign-in";
 import { decodeVisit, encodeVisit, newVisit } from "@/lib/identity/visit";
 import { createPerson, disablePerson, editPerson, resetPassword } from "@/lib/people/commands";
 import { changePassword } from "@/lib/people/password-command";
-import { callerOf, type MadePerson, makeAdmin, makePerson, setup } from "@/lib/testing/fixtures";
+import { callerOf, makeAdmin, makePerson, setup } from "@/lib/testing/fixtures";
 import { type Person, startOidcProvider } from "@/lib/testing/oidc-provider";
 import { useDatabase } from "@/lib/testing/use-database";
 import { providerAt, type TestProvider, visitProvider } from "@/lib/testing/visits";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const there = (email: string): Person => ({ sub: randomUUID(), email, email_verified: true });
+const there = (email: string) => ({ sub: randomUUID(), email, email_verified: true });
 
 /** As the browser goes: to the provider as this person, back, and in. */
 async function enter(person: Person | null, address = `test ${randomUUID()}`) {
@@ -95,11 +95,9 @@ describe("signing in at the provider", () => {
     const person = there(email);
     await enter(person);
     for (const odd of [{ email_verified: "true" }, { email_verified: null }, { email: null }])
-      await expect(enter({ ...person, ...odd } as unknown as typeof person)).resolves.toMatchObject(
-        {
-          personId: id,
-        },
-      );
+      await expect(enter({ ...person, ...odd })).resolves.toMatchObject({
+        personId: id,
+      });
     const tag = randomUUID().slice(0, 8);
     const { id: kim } = await makePerson();
     await editPerson(setup, { personId: kim, name: "Kim", email: `kim-${tag}@example.com` });
@@ -149,7 +147,7 @@ describe("signing in at the provider", () => {
 });
 
 describe("nobody becomes somebody else by a change of email", () => {
-  async function takenOver(): Promise<{ victim: MadePerson; thief: Person; old: string }> {
+  async function takenOver() {
     const admin = await makeAdmin();
     const email = `victim-${randomUUID()}@example.com`;
     const { result } = await createPerson(admin.caller, { email, name: "Victim" });
@@ -171,7 +169,7 @@ describe("nobody becomes somebody else by a change of email", () => {
     const { victim, thief, old } = await takenOver();
     await expect(enter(thief)).resolves.toEqual({ personId: victim.id, epoch: 1 });
     await expect(confirmCaller(victim.caller)).rejects.toMatchObject({ code: "signed_out" });
-    const password = { email: thief.email ?? "", password: old, address: randomUUID() };
+    const password = { email: thief.email, password: old, address: randomUUID() };
     expect(await outcome(signIn(password))).toBe("wrong_sign_in");
     expect((await rowOf(victim.id))?.resetAt).toEqual(expect.any(Date));
     expect(await linkEvents(victim.id)).toMatchObject([

@@ -2,7 +2,7 @@ import { query } from "@/lib/core/db";
 import type { Anchor } from "@/lib/log/anchors";
 import type { EventRow } from "@/lib/log/append";
 import { headIsGenuine, type SignedHead } from "@/lib/log/head";
-import { heldAt, type KeyHolder, keyHolders } from "@/lib/log/key-holders";
+import { heldAt, type KeyHolder, keyHolders, publicKeys } from "@/lib/log/key-holders";
 import { commitmentOf } from "@/lib/log/personal";
 import { type ChainFault, chainChecker } from "@/lib/log/verify";
 
@@ -49,7 +49,10 @@ export async function* checkLogs(
   anchors: Anchors = new Map(),
   kinds: readonly string[] | null = null,
 ): AsyncGenerator<CheckedLog> {
-  const keys = { known: await publicKeys(), holders: await keyHolders() };
+  const keys = {
+    known: new Map((await publicKeys(null)).map(({ id, publicKey }) => [id, publicKey])),
+    holders: await keyHolders(),
+  };
   // Events without a head, and a head without events, are told too.
   const streams = await query<StreamRow>(
     `select coalesce(s.id, e.id) as id, coalesce(s.kind, '') as kind, coalesce(s.last, 0) as last, coalesce(s.head, '') as head
@@ -159,11 +162,4 @@ async function* rowsOf(streamId: string): AsyncGenerator<EventRow> {
     if (!last || rows.length < batch) return;
     after = last.number;
   }
-}
-
-async function publicKeys(): Promise<Map<string, string>> {
-  const rows = await query<{ id: string; publicKey: string }>(
-    `select id, "publicKey" from "LogKey"`,
-  );
-  return new Map(rows.map(({ id, publicKey }) => [id, publicKey]));
 }

@@ -3,7 +3,7 @@ import { processWide } from "@/lib/core/process-wide";
 import { hub } from "@/lib/log/hub";
 import { lastNumber } from "@/lib/log/read";
 import type { Sent } from "@/lib/log/server-sent";
-import { sharedDeployment, stakeholderViewOf } from "@/lib/share/queries";
+import { sharedView } from "@/lib/share/queries";
 
 /** Open pages of all links, in this process. */
 const mostOpen = 500;
@@ -25,11 +25,11 @@ export function openShare(token: string, deploymentId: string, sink: Sent): () =
 
   const look = oneAtATime(async () => {
     if (over) return;
-    if ((await sharedDeployment(token)) !== deploymentId) {
+    const view = await sharedView(token);
+    if (view === null) {
       sink.send({ t: "gone" });
       return sink.close();
     }
-    const view = await stakeholderViewOf(deploymentId);
     const text = JSON.stringify(view);
     if (over || text === said) return;
     said = text;

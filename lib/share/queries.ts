@@ -41,8 +41,10 @@ export async function sharedDeployment(token: string): Promise<string | null> {
   return row?.deploymentId ?? null;
 }
 
-/** What a stakeholder sees of it now. Checks no link: its callers have. */
-export async function stakeholderViewOf(deploymentId: string): Promise<StakeholderView> {
+/** What a link's token shows now; null as above. */
+export async function sharedView(token: string): Promise<StakeholderView | null> {
+  const deploymentId = await sharedDeployment(token);
+  if (deploymentId === null) return null;
   const state = asOf(await readState(deploymentId), new Date());
   const plan = planOf(await documentOf(state.template.versionId), state);
   const signers = Object.keys(state.signOffs).flatMap((key) => {

@@ -9,7 +9,7 @@ import { settleItem } from "@/lib/deployment/item-commands";
 import { prismaFolder } from "@/lib/process/roots";
 import { endShare, shareDeployment } from "@/lib/share/commands";
 import { openShare } from "@/lib/share/live";
-import { listShares, sharedDeployment, stakeholderViewOf } from "@/lib/share/queries";
+import { listShares, sharedDeployment, sharedView } from "@/lib/share/queries";
 import type { StakeholderView } from "@/lib/share/schema";
 import {
   keyOf,
@@ -32,6 +32,13 @@ beforeAll(async () => {
 
 const share = async ({ id, manager }: MadeDeployment) =>
   (await shareDeployment(manager.caller, { deploymentId: id, label: "Board", days: 7 })).result;
+
+/** As somebody sees it who was given a link. */
+async function viewOf(deployment: MadeDeployment): Promise<StakeholderView> {
+  const view = await sharedView((await share(deployment)).token);
+  if (!view) throw new Error("the link shows nothing");
+  return view;
+}
 
 describe("a link for stakeholders", () => {
   it("is made, listed and withdrawn by release managers of the project, and its token is kept nowhere", async () => {
@@ -72,7 +79,7 @@ describe("a link for stakeholders", () => {
     const here = deployment.manager.caller;
     await cancelDeployment(here, { deploymentId: deployment.id, reason: "Not this week" });
     expect(await sharedDeployment(token)).toBe(deployment.id);
-    const view = await stakeholderViewOf(deployment.id);
+    const view = await sharedView(token);
     expect(view).toMatchObject({ outcome: "cancelled" });
     expect(JSON.stringify(view)).not.toContain("Not this week");
     await share(deployment);
@@ -80,6 +87,7 @@ describe("a link for stakeholders", () => {
       shareId,
     ]);
     expect(await sharedDeployment(token)).toBeNull();
+    expect(await sharedView(token)).toBeNull();
   });
 });
 
@@ -99,7 +107,7 @@ describe("what a stakeholder sees", () => {
     const reason = "See https://wiki.example.com/secret";
     const item = { itemKey: first?.key ?? "", to: "blocked", version: 0, reason };
     await settleItem(manager.caller, { deploymentId, ...item });
-    const view = await stakeholderViewOf(deploymentId);
+    const view = await viewOf(deployment);
     const whole = JSON.stringify(view);
     expect(view.holds).toEqual([{ code: "item_blocked", signOff: null, n: 1 }]);
     expect(view.stages.length).toBeGreaterThan(4);
@@ -111,15 +119,14 @@ describe("what a stakeholder sees", () => {
 
   it("is who signed, and that a signature is suspended as soon as it is, and stands again", async () => {
     const deployment = await makeDeployment({ text: signedText });
-    const { id } = deployment;
     await settle(deployment, "Merged");
     await signs(deployment, "Development", cast.dev);
     const dev = async () =>
-      (await stakeholderViewOf(id)).signOffs.find(({ label }) => label?.startsWith("Development"));
+      (await viewOf(deployment)).signOffs.find(({ label }) => label?.startsWith("Development"));
     expect(await dev()).toMatchObject({ status: "standing", by: cast.dev.name });
     await settle(deployment, "Merged", "todo");
     expect(await dev()).toMatchObject({ status: "suspended" });
-    expect((await stakeholderViewOf(id)).holds).toContainEqual({
+    expect((await viewOf(deployment)).holds).toContainEqual({
       ...{ code: "signature_suspended", signOff: "Development team approval", n: 1 },
     });
     await settle(deployment, "Merged");
@@ -128,7 +135,7 @@ describe("what a stakeholder sees", () => {
 
   it("has no address in its titles, whoever wrote one there", async () => {
     const text = `# Ship https://shop.example.com now\n\n## Preparation\n- [ ] Zero\n\n## 🚀 Deployment to www.example.com\n- [ ] One\n### Technical sign-offs\n- [ ] QA team approval\n`;
-    const view = await stakeholderViewOf((await makeDeployment({ text })).id);
+    const view = await viewOf(await makeDeployment({ text }));
     expect(view.title).toBe("Ship … now");
     expect(view.stages[1]?.title).toBe("Deployment to …");
   });

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 
 /** An OpenID Connect provider on loopback that signs whom it is told to, and errs where it is told to. */
-export type Person = { sub: string; email?: string; email_verified?: boolean };
+/** `sub` and claims as a provider writes them, whatever that is. */
+export type Person = { sub: string; email?: unknown; email_verified?: unknown };
 
 type Grant = { person: Person; nonce: string; challenge: string; redirectUri: string; at: number };
 type Key = Awaited<ReturnType<typeof newKey>>;

@@ -4,7 +4,7 @@ import { StakeholderScreen } from "@/components/share/stakeholder-screen";
 import { RouteMessages } from "@/components/shell/route-messages";
 import { Shell } from "@/components/shell/shell";
 import { getTranslations } from "@/lib/i18n/server";
-import { sharedDeployment, stakeholderViewOf } from "@/lib/share/queries";
+import { sharedView } from "@/lib/share/queries";
 
 type ShareProps = { params: Promise<{ token: string }> };
 
@@ -17,9 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A stakeholder's page: one verdict and its reason, stages, sign-offs, outcome. Whoever has the address may look. */
 export default async function SharePage({ params }: ShareProps) {
   const { token } = await params;
-  const deploymentId = await sharedDeployment(token);
-  if (deploymentId === null) notFound();
-  const view = await stakeholderViewOf(deploymentId);
+  const view = await sharedView(token);
+  if (view === null) notFound();
   return (
     <Shell person={null}>
       <RouteMessages namespaces={["share", "verdict", "signOff"]}>

@@ -94,7 +94,6 @@ export default function AddItemDialog({
             />
           )}
         </Field>
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is its control */}
         <label className="flex items-center gap-2">
           <Checkbox checked={required} onChange={(event) => setRequired(event.target.checked)} />
           {t("required")}

@@ -36,7 +36,6 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is its control */}
       <label className="mt-4 flex items-start gap-2 border-line border-t pt-3">
         <Checkbox checked={on} onChange={(event) => keysOn.set(event.target.checked)} />
         <span>

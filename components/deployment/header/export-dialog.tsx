@@ -86,7 +86,6 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
 type ChoiceProps = { label: string; checked: boolean; onChange: (checked: boolean) => void };
 
 const Choice = ({ label, checked, onChange }: ChoiceProps) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside it
   <label className="flex items-center gap-2">
     <Checkbox checked={checked} onChange={(event) => onChange(event.target.checked)} />
     {label}

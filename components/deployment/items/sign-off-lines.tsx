@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { useDeployment } from "@/components/deployment/store";
 import { signOffMarks } from "@/components/sign-off/sign-off-marks";
+import { useSignerName } from "@/components/sign-off/use-signer-name";
 import { Mark } from "@/components/ui/state-mark";
 import { Time } from "@/components/ui/time";
 import { currentSignature, signOffStatus } from "@/lib/deployment/standing";
@@ -12,7 +13,8 @@ import { awaited } from "@/lib/sign-off/rules";
 export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }) {
   const t = useTranslations("deployment.signOffs");
   const given = useTranslations("signOff");
-  const { plan, state, nameOf } = useDeployment();
+  const { plan, state } = useDeployment();
+  const signerName = useSignerName();
   if (signOffKeys.length === 0) return null;
   const turns = new Set(awaited(plan, state).map(({ key }) => key));
   return (
@@ -30,13 +32,7 @@ export function SignOffLines({ signOffKeys }: { signOffKeys: readonly string[] }
             <Mark {...signOffMarks[shown]} word={given(`status.${shown}`)} />
             {signature ? (
               <span className="text-muted text-sm">
-                {signature.onBehalfOf
-                  ? given("onBehalfOf", {
-                      name: nameOf(signature.personId),
-                      away: nameOf(signature.onBehalfOf.personId),
-                    })
-                  : nameOf(signature.personId)}{" "}
-                <Time iso={signature.at} show="stamp" />
+                {signerName(signature)} <Time iso={signature.at} show="stamp" />
               </span>
             ) : null}
           </li>
